@@ -1,0 +1,3 @@
+//! The load generator of bench/.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The running node: listeners, dispatch, handlers, tasks.

@@ -1,0 +1,1 @@
+//! One partition's log: batches, tail, segments, indexes, epochs, producers, recovery, retention.

@@ -1,0 +1,1 @@
+//! The metadata log over openraft; its generics stop here.

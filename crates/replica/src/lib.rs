@@ -1,0 +1,1 @@
+//! One partition's replication: leader and follower state machines. Pure.

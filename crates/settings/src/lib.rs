@@ -1,0 +1,1 @@
+//! Kafka's configuration names: parsing, checking, defaults, synonyms, dynamic updates. Pure.

@@ -1,0 +1,1 @@
+//! The seeded world: simulated disk, network, clock, processes; workloads and checkers.

@@ -1,0 +1,1 @@
+//! Metric registry with Kafka's names, Prometheus text, logs.

@@ -1,0 +1,1 @@
+//! The Kafka protocol: generated messages, framing, the API table, record batches. No I/O.

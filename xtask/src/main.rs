@@ -1,0 +1,3 @@
+//! Code generation, tidy checks, simulation runner: `cargo xtask`.
+
+fn main() {}
