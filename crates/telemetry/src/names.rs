@@ -1,0 +1,76 @@
+//! Every metric there is: name, help, labels.
+//!
+//! Names are Kafka's `MBean` names, flattened as `jmx_exporter` does with lower-case output
+//! (`kafka.server:type=BrokerTopicMetrics,name=BytesInPerSec` is `kafka_server_brokertopicmetrics_bytesinpersec`),
+//! so that dashboards made for Kafka read them. What Kafka has no name for starts with `moldau_`.
+
+use crate::registry::{Desc, Kind};
+
+const fn counter(name: &'static str, labels: &'static [&'static str], help: &'static str) -> Desc {
+    Desc { name, help, labels, kind: Kind::Counter }
+}
+
+const fn gauge(name: &'static str, labels: &'static [&'static str], help: &'static str) -> Desc {
+    Desc { name, help, labels, kind: Kind::Gauge }
+}
+
+const fn timer(name: &'static str, labels: &'static [&'static str], help: &'static str) -> Desc {
+    Desc { name, help, labels, kind: Kind::Timer }
+}
+
+macro_rules! metrics {
+    ($($(#[$meta:meta])* $constant:ident = $make:ident($name:literal, [$($label:literal),*], $help:literal);)*) => {
+        $(
+            #[doc = $help]
+            pub const $constant: Desc = $make($name, &[$($label),*], $help);
+        )*
+
+        /// All of them, in the order of docs/metrics.md.
+        pub const ALL: &[Desc] = &[$($constant),*];
+    };
+}
+
+metrics! {
+    REQUESTS = counter("kafka_network_requestmetrics_requestspersec", ["request", "version"],
+        "Requests handled, by API and version");
+    REQUEST_ERRORS = counter("kafka_network_requestmetrics_errorspersec", ["request", "error"],
+        "Answers by API and Kafka error name; NONE is counted too");
+    REQUEST_BYTES = counter("kafka_network_requestmetrics_requestbytes", ["request"],
+        "Bytes of requests, frames' size fields included");
+    RESPONSE_BYTES = counter("kafka_network_requestmetrics_responsebytes", ["request"],
+        "Bytes of answers, frames' size fields included");
+    TOTAL_TIME = timer("kafka_network_requestmetrics_totaltimems", ["request"],
+        "From the last byte of a request to the last byte of its answer given to the kernel, in milliseconds");
+    REQUEST_QUEUE_TIME = timer("kafka_network_requestmetrics_requestqueuetimems", ["request"],
+        "From the last byte of a request to the start of its handling, in milliseconds");
+    LOCAL_TIME = timer("kafka_network_requestmetrics_localtimems", ["request"],
+        "Handling a request on this node, in milliseconds");
+    REMOTE_TIME = timer("kafka_network_requestmetrics_remotetimems", ["request"],
+        "Waiting for durability and for other replicas, in milliseconds");
+    RESPONSE_SEND_TIME = timer("kafka_network_requestmetrics_responsesendtimems", ["request"],
+        "From an answer being ready to its last byte given to the kernel, in milliseconds");
+    CONNECTIONS = gauge("kafka_server_socket_server_metrics_connection_count", ["listener"],
+        "Connections open now");
+    CONNECTIONS_CREATED = counter("kafka_server_socket_server_metrics_connection_creation", ["listener"],
+        "Connections accepted and kept");
+    CONNECTIONS_CLOSED = counter("moldau_connections_closed", ["reason"],
+        "Connections closed, by reason");
+    CONNECTIONS_REFUSED = counter("moldau_connections_refused", ["reason"],
+        "Connections closed at once or made to wait, by the limit that bit");
+    FRAMES_REFUSED = counter("moldau_frames_refused", ["reason"],
+        "Requests that closed their connection, by reason");
+    IN_FLIGHT_BYTES = gauge("kafka_network_socketserver_memorypoolused", [],
+        "Bytes of large requests that are being read or handled");
+    IN_FLIGHT_BYTES_LEFT = gauge("kafka_network_socketserver_memorypoolavailable", [],
+        "Bytes that large requests may still take before their connections wait");
+    IN_FLIGHT_WAITS = counter("moldau_in_flight_waits", [],
+        "Large requests that had to wait for memory before their body was read");
+    READ_GATE_WAITS = counter("moldau_read_gate_waits", [],
+        "Produce requests that waited because a log directory's dirty bytes were at their bound");
+    RESPONSE_QUEUE_FULL = counter("moldau_response_queue_full", [],
+        "Times that a connection stopped reading because its answers waited for durability or for the client");
+    HANDLER_PANICS = counter("moldau_handler_panics", [],
+        "Connections closed by a panic, which is a bug");
+    TASKS_FAILED = counter("moldau_tasks_failed", ["task"],
+        "Background tasks that ended with an error or a panic");
+}
