@@ -46,9 +46,31 @@ const IMPURE_WORDS: &[&str] =
 
 /// Files that may lie in the root.
 const ROOT: &[&str] = &[
-    ".cargo", ".ci", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock",
-    "Cargo.toml", "LICENSE", "Makefile", "NOTICE", "README.md", "bench", "clippy.toml", "crates", "demo",
-    "deny.toml", "docs", "facts", "fuzz", "rust-toolchain.toml", "rustfmt.toml", "scripts", "tests", "xtask",
+    ".cargo",
+    ".ci",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "Makefile",
+    "NOTICE",
+    "README.md",
+    "bench",
+    "clippy.toml",
+    "crates",
+    "demo",
+    "deny.toml",
+    "docs",
+    "facts",
+    "fuzz",
+    "rust-toolchain.toml",
+    "rustfmt.toml",
+    "scripts",
+    "tests",
+    "xtask",
 ];
 
 const FILE_LINES_MAX: usize = 500;
@@ -86,7 +108,7 @@ fn packages(root: &Path) -> Result<Vec<Package>> {
     let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata is not JSON")?;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    Ok(list(&metadata["packages"])
+    Ok(list(metadata.get("packages").unwrap_or(&Value::Null))
         .iter()
         .map(|package| Package {
             name: text(&package["name"]),
@@ -101,12 +123,17 @@ fn packages(root: &Path) -> Result<Vec<Package>> {
 }
 
 fn tracked_files(root: &Path) -> Result<Vec<String>> {
-    let output = Command::new("git").args(["ls-files"]).current_dir(root).output().context("cannot run git")?;
+    let output =
+        Command::new("git").args(["ls-files"]).current_dir(root).output().context("cannot run git")?;
     if !output.status.success() {
         bail!("git ls-files: {}", String::from_utf8_lossy(&output.stderr));
     }
     // A file removed but not yet committed is still listed.
-    Ok(String::from_utf8(output.stdout)?.lines().filter(|file| root.join(file).exists()).map(str::to_owned).collect())
+    Ok(String::from_utf8(output.stdout)?
+        .lines()
+        .filter(|file| root.join(file).exists())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn check_arrows(packages: &[Package]) -> Vec<String> {
@@ -119,7 +146,8 @@ fn check_arrows(packages: &[Package]) -> Vec<String> {
         };
         for dependency in &package.dependencies {
             if rank.get(dependency.as_str()).is_some_and(|other| own <= other) {
-                findings.push(format!("{}: may not depend on {dependency}, which lies above it", package.name));
+                findings
+                    .push(format!("{}: may not depend on {dependency}, which lies above it", package.name));
             }
         }
     }
@@ -195,13 +223,17 @@ fn check_sources(root: &Path, files: &[String]) -> Result<Vec<String>> {
         }
         match marks.remove(file) {
             Some(mark) if mark < count => {
-                findings.push(format!("{file}: {count} lines, more than its mark of {mark} in {LONG_FILES}: split it"));
+                findings.push(format!(
+                    "{file}: {count} lines, more than its mark of {mark} in {LONG_FILES}: split it"
+                ));
             }
             Some(_) if count <= FILE_LINES_MAX => {
                 findings.push(format!("{file}: is short now, take it off {LONG_FILES}"));
             }
             None if FILE_LINES_MAX < count => {
-                findings.push(format!("{file}: {count} lines, more than {FILE_LINES_MAX}: split it along a seam"));
+                findings.push(format!(
+                    "{file}: {count} lines, more than {FILE_LINES_MAX}: split it along a seam"
+                ));
             }
             Some(_) | None => {}
         }

@@ -1,0 +1,85 @@
+//! `AlterUserScramCredentialsResponse`, versions 0. Written by `cargo xtask codegen`. Do not edit.
+
+use crate::codec::prelude::*;
+
+/// `AlterUserScramCredentialsResponse`, versions 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AlterUserScramCredentialsResponse {
+    /// `int32`, versions 0+.
+    pub throttle_time_ms: i32,
+    /// `[]AlterUserScramCredentialsResult`, versions 0+.
+    pub results: Vec<AlterUserScramCredentialsResult>,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for AlterUserScramCredentialsResponse {
+    const SIZE_MIN: usize = 5;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            throttle_time_ms: Field::read(d, v)?,
+            results: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.throttle_time_ms.write(e, v)?;
+        self.results.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+/// Part of [`AlterUserScramCredentialsResponse`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterUserScramCredentialsResult {
+    /// `string`, versions 0+.
+    pub user: Str,
+    /// `int16`, versions 0+.
+    pub error_code: i16,
+    /// `string`, versions 0+.
+    pub error_message: Option<Str>,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Default for AlterUserScramCredentialsResult {
+    fn default() -> Self {
+        Self {
+            user: Str::EMPTY,
+            error_code: 0,
+            error_message: Some(Str::EMPTY),
+            unknown_tagged_fields: UnknownTags::default(),
+        }
+    }
+}
+
+impl Field for AlterUserScramCredentialsResult {
+    const SIZE_MIN: usize = 4;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            user: Field::read(d, v)?,
+            error_code: Field::read(d, v)?,
+            error_message: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.user.write(e, v)?;
+        self.error_code.write(e, v)?;
+        self.error_message.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for AlterUserScramCredentialsResponse {
+    const NAME: &'static str = "AlterUserScramCredentialsResponse";
+    const API_KEY: Option<i16> = Some(51);
+    const VALID_VERSIONS: RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: Option<i16> = Some(0);
+}

@@ -1,0 +1,184 @@
+//! `BeginQuorumEpochRequest`, versions 0 to 1. Written by `cargo xtask codegen`. Do not edit.
+
+use crate::codec::prelude::*;
+
+/// `BeginQuorumEpochRequest`, versions 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeginQuorumEpochRequest {
+    /// `string`, versions 0+, default `null`.
+    pub cluster_id: Option<Str>,
+    /// `int32`, versions 1+, ignorable, default `-1`.
+    pub voter_id: i32,
+    /// `[]TopicData`, versions 0+.
+    pub topics: Vec<TopicData>,
+    /// `[]LeaderEndpoint`, versions 1+, ignorable.
+    pub leader_endpoints: Vec<LeaderEndpoint>,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Default for BeginQuorumEpochRequest {
+    fn default() -> Self {
+        Self {
+            cluster_id: None,
+            voter_id: -1,
+            topics: Vec::new(),
+            leader_endpoints: Vec::new(),
+            unknown_tagged_fields: UnknownTags::default(),
+        }
+    }
+}
+
+impl Field for BeginQuorumEpochRequest {
+    const SIZE_MIN: usize = 2;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            cluster_id: Field::read(d, v)?,
+            voter_id: if v == 1 { Field::read(d, v)? } else { -1 },
+            topics: Field::read(d, v)?,
+            leader_endpoints: if v == 1 { Field::read(d, v)? } else { Vec::new() },
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.cluster_id.write(e, v)?;
+        if v == 1 {
+            self.voter_id.write(e, v)?;
+        }
+        self.topics.write(e, v)?;
+        if v == 1 {
+            self.leader_endpoints.write(e, v)?;
+        }
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+/// Part of [`BeginQuorumEpochRequest`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TopicData {
+    /// `string`, versions 0+.
+    pub topic_name: Str,
+    /// `[]PartitionData`, versions 0+.
+    pub partitions: Vec<PartitionData>,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for TopicData {
+    const SIZE_MIN: usize = 2;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            topic_name: Field::read(d, v)?,
+            partitions: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.topic_name.write(e, v)?;
+        self.partitions.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+/// Part of [`BeginQuorumEpochRequest`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PartitionData {
+    /// `int32`, versions 0+.
+    pub partition_index: i32,
+    /// `uuid`, versions 1+, ignorable.
+    pub voter_directory_id: Uuid,
+    /// `int32`, versions 0+.
+    pub leader_id: i32,
+    /// `int32`, versions 0+.
+    pub leader_epoch: i32,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for PartitionData {
+    const SIZE_MIN: usize = 12;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            partition_index: Field::read(d, v)?,
+            voter_directory_id: if v == 1 { Field::read(d, v)? } else { Uuid::ZERO },
+            leader_id: Field::read(d, v)?,
+            leader_epoch: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.partition_index.write(e, v)?;
+        if v == 1 {
+            self.voter_directory_id.write(e, v)?;
+        }
+        self.leader_id.write(e, v)?;
+        self.leader_epoch.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+/// Part of [`BeginQuorumEpochRequest`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LeaderEndpoint {
+    /// `string`, versions 1+.
+    pub name: Str,
+    /// `string`, versions 1+.
+    pub host: Str,
+    /// `uint16`, versions 1+.
+    pub port: u16,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for LeaderEndpoint {
+    const SIZE_MIN: usize = 0;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            name: if v == 1 { Field::read(d, v)? } else { Str::EMPTY },
+            host: if v == 1 { Field::read(d, v)? } else { Str::EMPTY },
+            port: if v == 1 { Field::read(d, v)? } else { 0 },
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        if v == 1 {
+            self.name.write(e, v)?;
+        } else {
+            only_if(self.name.is_empty(), "LeaderEndpoint.Name", v)?;
+        }
+        if v == 1 {
+            self.host.write(e, v)?;
+        } else {
+            only_if(self.host.is_empty(), "LeaderEndpoint.Host", v)?;
+        }
+        if v == 1 {
+            self.port.write(e, v)?;
+        } else {
+            only_if(self.port == 0, "LeaderEndpoint.Port", v)?;
+        }
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for BeginQuorumEpochRequest {
+    const NAME: &'static str = "BeginQuorumEpochRequest";
+    const API_KEY: Option<i16> = Some(53);
+    const VALID_VERSIONS: RangeInclusive<i16> = 0..=1;
+    const FLEXIBLE_FROM: Option<i16> = Some(1);
+}
+
+impl Request for BeginQuorumEpochRequest {
+    type Response = super::BeginQuorumEpochResponse;
+}

@@ -1,0 +1,104 @@
+//! `ReadShareGroupStateSummaryRequest`, versions 0 to 1. Written by `cargo xtask codegen`. Do not edit.
+
+use crate::codec::prelude::*;
+
+/// `ReadShareGroupStateSummaryRequest`, versions 0 to 1.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReadShareGroupStateSummaryRequest {
+    /// `string`, versions 0+.
+    pub group_id: Str,
+    /// `[]ReadStateSummaryData`, versions 0+.
+    pub topics: Vec<ReadStateSummaryData>,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for ReadShareGroupStateSummaryRequest {
+    const SIZE_MIN: usize = 2;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            group_id: Field::read(d, v)?,
+            topics: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.group_id.write(e, v)?;
+        self.topics.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+/// Part of [`ReadShareGroupStateSummaryRequest`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReadStateSummaryData {
+    /// `uuid`, versions 0+.
+    pub topic_id: Uuid,
+    /// `[]PartitionData`, versions 0+.
+    pub partitions: Vec<PartitionData>,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for ReadStateSummaryData {
+    const SIZE_MIN: usize = 17;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            topic_id: Field::read(d, v)?,
+            partitions: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.topic_id.write(e, v)?;
+        self.partitions.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+/// Part of [`ReadShareGroupStateSummaryRequest`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PartitionData {
+    /// `int32`, versions 0+.
+    pub partition: i32,
+    /// `int32`, versions 0+.
+    pub leader_epoch: i32,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for PartitionData {
+    const SIZE_MIN: usize = 8;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            partition: Field::read(d, v)?,
+            leader_epoch: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.partition.write(e, v)?;
+        self.leader_epoch.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for ReadShareGroupStateSummaryRequest {
+    const NAME: &'static str = "ReadShareGroupStateSummaryRequest";
+    const API_KEY: Option<i16> = Some(87);
+    const VALID_VERSIONS: RangeInclusive<i16> = 0..=1;
+    const FLEXIBLE_FROM: Option<i16> = Some(0);
+}
+
+impl Request for ReadShareGroupStateSummaryRequest {
+    type Response = super::ReadShareGroupStateSummaryResponse;
+}

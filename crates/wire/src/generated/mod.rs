@@ -1,0 +1,6 @@
+//! Written by `cargo xtask codegen` from `facts/`. Do not edit.
+
+pub mod api;
+pub mod error_code;
+pub mod messages;
+pub mod records;

@@ -1,0 +1,40 @@
+//! `ShareGroupMetadataValue`, versions 0. Written by `cargo xtask codegen`. Do not edit.
+
+use crate::codec::prelude::*;
+
+/// `ShareGroupMetadataValue`, versions 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ShareGroupMetadataValue {
+    /// `int32`, versions 0+.
+    pub epoch: i32,
+    /// `int64`, versions 0+.
+    pub metadata_hash: i64,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Field for ShareGroupMetadataValue {
+    const SIZE_MIN: usize = 12;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            epoch: Field::read(d, v)?,
+            metadata_hash: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.epoch.write(e, v)?;
+        self.metadata_hash.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for ShareGroupMetadataValue {
+    const NAME: &'static str = "ShareGroupMetadataValue";
+    const API_KEY: Option<i16> = Some(11);
+    const VALID_VERSIONS: RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: Option<i16> = Some(0);
+}

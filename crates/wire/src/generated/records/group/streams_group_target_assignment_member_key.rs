@@ -1,0 +1,33 @@
+//! `StreamsGroupTargetAssignmentMemberKey`, versions 0. Written by `cargo xtask codegen`. Do not edit.
+
+use crate::codec::prelude::*;
+
+/// `StreamsGroupTargetAssignmentMemberKey`, versions 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StreamsGroupTargetAssignmentMemberKey {
+    /// `string`, versions 0+.
+    pub group_id: Str,
+    /// `string`, versions 0+.
+    pub member_id: Str,
+}
+
+impl Field for StreamsGroupTargetAssignmentMemberKey {
+    const SIZE_MIN: usize = 2;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self { group_id: Field::read(d, v)?, member_id: Field::read(d, v)? })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.group_id.write(e, v)?;
+        self.member_id.write(e, v)?;
+        Ok(())
+    }
+}
+
+impl Message for StreamsGroupTargetAssignmentMemberKey {
+    const NAME: &'static str = "StreamsGroupTargetAssignmentMemberKey";
+    const API_KEY: Option<i16> = Some(21);
+    const VALID_VERSIONS: RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: Option<i16> = None;
+}

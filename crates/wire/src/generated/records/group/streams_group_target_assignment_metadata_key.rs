@@ -1,0 +1,30 @@
+//! `StreamsGroupTargetAssignmentMetadataKey`, versions 0. Written by `cargo xtask codegen`. Do not edit.
+
+use crate::codec::prelude::*;
+
+/// `StreamsGroupTargetAssignmentMetadataKey`, versions 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StreamsGroupTargetAssignmentMetadataKey {
+    /// `string`, versions 0+.
+    pub group_id: Str,
+}
+
+impl Field for StreamsGroupTargetAssignmentMetadataKey {
+    const SIZE_MIN: usize = 1;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self { group_id: Field::read(d, v)? })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.group_id.write(e, v)?;
+        Ok(())
+    }
+}
+
+impl Message for StreamsGroupTargetAssignmentMetadataKey {
+    const NAME: &'static str = "StreamsGroupTargetAssignmentMetadataKey";
+    const API_KEY: Option<i16> = Some(20);
+    const VALID_VERSIONS: RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: Option<i16> = None;
+}

@@ -1,0 +1,55 @@
+//! `ProducerIdsRecord`, versions 0. Written by `cargo xtask codegen`. Do not edit.
+
+use crate::codec::prelude::*;
+
+/// `ProducerIdsRecord`, versions 0.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProducerIdsRecord {
+    /// `int32`, versions 0+.
+    pub broker_id: i32,
+    /// `int64`, versions 0+, default `-1`.
+    pub broker_epoch: i64,
+    /// `int64`, versions 0+.
+    pub next_producer_id: i64,
+    /// Tagged fields that this schema does not know.
+    pub unknown_tagged_fields: UnknownTags,
+}
+
+impl Default for ProducerIdsRecord {
+    fn default() -> Self {
+        Self {
+            broker_id: 0,
+            broker_epoch: -1,
+            next_producer_id: 0,
+            unknown_tagged_fields: UnknownTags::default(),
+        }
+    }
+}
+
+impl Field for ProducerIdsRecord {
+    const SIZE_MIN: usize = 20;
+
+    fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
+        Ok(Self {
+            broker_id: Field::read(d, v)?,
+            broker_epoch: Field::read(d, v)?,
+            next_producer_id: Field::read(d, v)?,
+            unknown_tagged_fields: d.unknown_tags()?,
+        })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        self.broker_id.write(e, v)?;
+        self.broker_epoch.write(e, v)?;
+        self.next_producer_id.write(e, v)?;
+        e.unknown_tags(&self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for ProducerIdsRecord {
+    const NAME: &'static str = "ProducerIdsRecord";
+    const API_KEY: Option<i16> = Some(15);
+    const VALID_VERSIONS: RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: Option<i16> = Some(0);
+}
