@@ -25,6 +25,7 @@ const ARROWS: &[&str] = &[
     "moldau-raft",
     "moldau-auth",
     "moldau-telemetry",
+    "moldau-client",
     "moldau-broker",
     "moldau-sim",
     "moldau",
