@@ -20,7 +20,9 @@ def done(futures):
 def produce(topic, settings, count=dataset.COUNT):
     """Writes the data set to partition 0 and waits for every acknowledgement."""
     failures = []
-    producer = Producer({"bootstrap.servers": BOOTSTRAP, "linger.ms": 5, "batch.num.messages": 64, **settings})
+    producer = Producer({"bootstrap.servers": BOOTSTRAP, "linger.ms": 5, "batch.num.messages": 64,
+                         "max.in.flight.requests.per.connection": 1,  # a batch tried again must not be overtaken
+                         **settings})
     for i in range(count):
         producer.produce(topic, dataset.value(i), dataset.key(i), 0, timestamp=dataset.timestamp(i),
                          headers=dataset.headers(i), on_delivery=lambda error, _: error and failures.append(error))

@@ -14,7 +14,9 @@ admin = KafkaAdminClient(bootstrap_servers=BOOTSTRAP)
 
 def produce(topic, count=dataset.COUNT, **settings):
     """Writes the data set to partition 0 and waits for every acknowledgement."""
-    producer = KafkaProducer(bootstrap_servers=BOOTSTRAP, linger_ms=5, batch_size=8192, **settings)
+    producer = KafkaProducer(bootstrap_servers=BOOTSTRAP, linger_ms=5, batch_size=8192,
+                             max_in_flight_requests_per_connection=1,  # a batch tried again must not be overtaken
+                             **settings)
     try:
         futures = [producer.send(topic, dataset.value(i), dataset.key(i), dataset.headers(i), 0, dataset.timestamp(i))
                    for i in range(count)]

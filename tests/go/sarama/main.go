@@ -29,6 +29,7 @@ func config() *sarama.Config {
 	settings := sarama.NewConfig()
 	settings.Version = sarama.V4_0_0_0
 	settings.Producer.Return.Successes = true
+	settings.Net.MaxOpenRequests = 1 // a batch that is tried again must not be overtaken
 	settings.Producer.Partitioner = sarama.NewManualPartitioner
 	return settings
 }
@@ -272,7 +273,6 @@ func main() {
 		checks.Check{Name: "idempotent", Run: func() error {
 			return c.writeAndRead(c.prefix+"-idempotent", func(settings *sarama.Config) {
 				settings.Producer.Idempotent = true
-				settings.Net.MaxOpenRequests = 1
 			})
 		}},
 		checks.Check{Name: "offsets", Run: c.offsets},
