@@ -1,0 +1,195 @@
+//! The machine's file systems.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, IoSlice, IoSliceMut},
+    os::unix::fs::{FileExt, OpenOptionsExt},
+    path::Path,
+    sync::Arc,
+    time::UNIX_EPOCH,
+};
+
+use rustix::{
+    fs::{FallocateFlags, FlockOperation, OFlags},
+    io::{Errno, ReadWriteFlags},
+};
+
+use crate::files::{DirEntry, Disk, DiskFile, DiskLock, OpenMode, Space};
+
+/// The machine's file systems, through the kernel.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct RealDisk;
+
+#[derive(Debug)]
+struct RealFile(File);
+
+#[derive(Debug)]
+struct RealLock(#[expect(dead_code, reason = "open means locked")] File);
+
+impl DiskLock for RealLock {}
+
+fn entry(name: String, metadata: &fs::Metadata) -> DirEntry {
+    let is_dir = metadata.is_dir();
+    DirEntry { name, is_dir, len: if is_dir { 0 } else { metadata.len() } }
+}
+
+fn fine_if_missing(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+impl Disk for RealDisk {
+    fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Arc<dyn DiskFile>> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        match mode {
+            OpenMode::Read => {}
+            OpenMode::Write => {
+                options.write(true);
+            }
+            OpenMode::Create | OpenMode::CreateDirect => {
+                options.write(true).create(true).truncate(false);
+            }
+            OpenMode::CreateNew => {
+                options.write(true).create_new(true);
+            }
+        }
+        if mode == OpenMode::CreateDirect {
+            let mut direct = options.clone();
+            direct.custom_flags(OFlags::DIRECT.bits().cast_signed());
+            match direct.open(path) {
+                Err(error) if error.raw_os_error() == Some(Errno::INVAL.raw_os_error()) => {}
+                opened => return Ok(Arc::new(RealFile(opened?))),
+            }
+        }
+        Ok(Arc::new(RealFile(options.open(path)?)))
+    }
+
+    fn list(&self, directory: &Path) -> io::Result<Vec<DirEntry>> {
+        let mut entries = Vec::new();
+        for found in fs::read_dir(directory)? {
+            let found = found?;
+            let Ok(name) = found.file_name().into_string() else { continue };
+            match found.metadata() {
+                Ok(metadata) => entries.push(entry(name, &metadata)),
+                // Removed since the directory was read.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(entries)
+    }
+
+    fn stat(&self, path: &Path) -> io::Result<Option<DirEntry>> {
+        match fs::metadata(path) {
+            Ok(metadata) => {
+                let name =
+                    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                Ok(Some(entry(name, &metadata)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn create_dir_all(&self, directory: &Path) -> io::Result<()> {
+        fs::create_dir_all(directory)
+    }
+
+    fn remove_dir_all(&self, directory: &Path) -> io::Result<()> {
+        fine_if_missing(fs::remove_dir_all(directory))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        fine_if_missing(fs::remove_file(path))
+    }
+
+    fn sync_dir(&self, directory: &Path) -> io::Result<()> {
+        File::open(directory)?.sync_all()
+    }
+
+    fn modified_ms(&self, path: &Path) -> io::Result<i64> {
+        let since = fs::metadata(path)?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn space(&self, path: &Path) -> io::Result<Space> {
+        let stat = rustix::fs::statvfs(path)?;
+        Ok(Space { total: stat.f_blocks * stat.f_frsize, available: stat.f_bavail * stat.f_frsize })
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn DiskLock>>> {
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        // `flock` keeps out a second one in this process too; the POSIX lock is what Apache Kafka takes.
+        let exclusive = FlockOperation::NonBlockingLockExclusive;
+        match rustix::fs::flock(&file, exclusive).and_then(|()| rustix::fs::fcntl_lock(&file, exclusive)) {
+            Ok(()) => Ok(Some(Box::new(RealLock(file)))),
+            Err(Errno::AGAIN | Errno::ACCESS) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl DiskFile for RealFile {
+    fn read_at(&self, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+        self.0.read_at(buffer, position)
+    }
+
+    fn read_at_nowait(&self, buffer: &mut [u8], position: u64) -> io::Result<Option<usize>> {
+        let mut parts = [IoSliceMut::new(buffer)];
+        match rustix::io::preadv2(&self.0, &mut parts, position, ReadWriteFlags::NOWAIT) {
+            Ok(read) => Ok(Some(read)),
+            // Not in the page cache, or a file system that can't tell.
+            Err(Errno::AGAIN | Errno::OPNOTSUPP) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn write_all_at(&self, parts: &[IoSlice<'_>], position: u64) -> io::Result<()> {
+        let mut parts: Vec<IoSlice<'_>> = parts.to_vec();
+        let mut rest = parts.as_mut_slice();
+        let mut position = position;
+        IoSlice::advance_slices(&mut rest, 0);
+        while !rest.is_empty() {
+            match rustix::io::pwritev(&self.0, rest, position) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => {
+                    position += written as u64;
+                    IoSlice::advance_slices(&mut rest, written);
+                }
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+
+    fn start_writeback(&self, position: u64, len: u64) -> io::Result<()> {
+        // rustix has no sync_file_range; fadvise(DONTNEED) begins write-back of dirty pages and keeps them if
+        // they are in use, but would drop clean ones that readers want. Left to the kernel's own pace.
+        let _: (u64, u64) = (position, len);
+        Ok(())
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.set_len(len)
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        self.0.metadata().map(|metadata| metadata.len())
+    }
+
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        Ok(rustix::fs::fallocate(&self.0, FallocateFlags::empty(), 0, len)?)
+    }
+}
