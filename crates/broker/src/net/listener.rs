@@ -1,0 +1,183 @@
+//! Binding, accepting within the limits, handing connections to threads.
+//!
+//! A socket is bound early, so that a port that is taken is said before anything else is started, and listens
+//! late, so that nobody is kept waiting by a node that is not ready. One task per listener accepts; a limit that
+//! bites makes it wait, as Kafka's acceptor does, and the kernel's backlog fills behind it.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use moldau_telemetry::{Counter, Counters, Gauge, Gauges, Registry, names};
+use parking_lot::Mutex;
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Notify,
+};
+
+use super::limits::{Admission, Admissions, ConnectionLimits};
+use crate::env::Env;
+
+/// How long accepting rests after it failed, usually for want of file descriptors.
+const REST: Duration = Duration::from_millis(100);
+
+/// A socket that is bound and does not listen yet.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    socket: Socket,
+    /// The address with the port that was given by the system if 0 was asked for.
+    pub(crate) address: SocketAddr,
+}
+
+impl Bound {
+    /// Binds. `address` may have port 0.
+    pub(crate) fn bind(address: SocketAddr) -> io::Result<Self> {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_reuse_address(true)?;
+        socket.bind(&address.into())?;
+        let address =
+            socket.local_addr()?.as_socket().ok_or_else(|| io::Error::other("not an IP address"))?;
+        Ok(Self { socket, address })
+    }
+
+    /// Starts to listen on the present runtime.
+    pub(crate) fn listen(self, backlog: u32) -> io::Result<TcpListener> {
+        self.socket.listen(i32::try_from(backlog).unwrap_or(i32::MAX))?;
+        self.socket.set_nonblocking(true)?;
+        TcpListener::from_std(self.socket.into())
+    }
+}
+
+/// The connections of all listeners, counted against the limits. Locked only when one comes or goes.
+#[derive(Debug)]
+pub(crate) struct ConnectionCounts {
+    admissions: Mutex<Admissions>,
+    ended: Notify,
+    open: Vec<Gauge>,
+    created: Vec<Counter>,
+    refused: Counters,
+}
+
+/// A connection that is counted until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    counts: Arc<ConnectionCounts>,
+    listener: usize,
+    peer: SocketAddr,
+}
+
+/// Too many connections from one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooManyFromAddress;
+
+impl ConnectionCounts {
+    /// Counts connections of listeners of these names.
+    pub(crate) fn new(limits: ConnectionLimits, names: &[Arc<str>], env: &Env, registry: &Registry) -> Self {
+        let open: Gauges = registry.gauges(names::CONNECTIONS);
+        let created = registry.counters(names::CONNECTIONS_CREATED);
+        Self {
+            admissions: Mutex::new(Admissions::new(limits, env.monotonic())),
+            ended: Notify::new(),
+            open: names.iter().map(|name| open.with(&[name])).collect(),
+            created: names.iter().map(|name| created.with(&[name])).collect(),
+            refused: registry.counters(names::CONNECTIONS_REFUSED),
+        }
+    }
+
+    /// Waits until the connection may be kept, or says that it may not.
+    pub(crate) async fn admit(
+        self: &Arc<Self>,
+        env: &Env,
+        listener: usize,
+        peer: SocketAddr,
+    ) -> Result<Slot, TooManyFromAddress> {
+        let address = peer.ip().to_canonical();
+        let mut waited = false;
+        loop {
+            let ended = self.ended.notified();
+            let admission = self.admissions.lock().admit(listener, address, env.monotonic());
+            let (reason, wait) = match admission {
+                Admission::Admitted => return Ok(self.admitted(listener, peer)),
+                Admission::Refused => {
+                    self.refused.with(&["max_connections_per_ip"]).inc();
+                    return Err(TooManyFromAddress);
+                }
+                Admission::WaitForRoom => ("max_connections", None),
+                Admission::WaitMs(wait) => {
+                    ("max_connection_creation_rate", Some(Duration::from_millis(wait)))
+                }
+            };
+            if !std::mem::replace(&mut waited, true) {
+                self.refused.with(&[reason]).inc();
+                tracing::info!(%peer, limit = reason, "a new connection waits");
+            }
+            match wait {
+                Some(wait) => env.sleep(wait).await,
+                None => ended.await,
+            }
+        }
+    }
+
+    fn admitted(self: &Arc<Self>, listener: usize, peer: SocketAddr) -> Slot {
+        if let (Some(open), Some(created)) = (self.open.get(listener), self.created.get(listener)) {
+            open.inc();
+            created.inc();
+        }
+        Slot { counts: Arc::clone(self), listener, peer }
+    }
+}
+
+impl Slot {
+    /// The listener's place in the list.
+    pub(crate) fn listener(&self) -> usize {
+        self.listener
+    }
+
+    /// Where the connection comes from.
+    pub(crate) fn peer(&self) -> SocketAddr {
+        self.peer
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.counts.admissions.lock().release(self.listener, self.peer.ip().to_canonical());
+        if let Some(open) = self.counts.open.get(self.listener) {
+            open.dec();
+        }
+        self.counts.ended.notify_waiters();
+    }
+}
+
+/// Accepts for ever, giving each connection that may be kept to `keep`.
+pub(crate) async fn accept(
+    listener: TcpListener,
+    index: usize,
+    counts: Arc<ConnectionCounts>,
+    env: Env,
+    mut keep: impl FnMut(std::net::TcpStream, Slot),
+) -> io::Result<()> {
+    loop {
+        let (stream, peer) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                counts.refused.with(&["accept_failed"]).inc();
+                tracing::warn!(listener = index, %error, "cannot accept a connection");
+                env.sleep(REST).await;
+                continue;
+            }
+        };
+        let Ok(slot) = counts.admit(&env, index, peer).await else {
+            tracing::info!(%peer, "too many connections from this address; closed");
+            continue;
+        };
+        match prepare(stream) {
+            Ok(stream) => keep(stream, slot),
+            Err(error) => tracing::debug!(%peer, %error, "a connection ended before it began"),
+        }
+    }
+}
+
+fn prepare(stream: TcpStream) -> io::Result<std::net::TcpStream> {
+    stream.set_nodelay(true)?;
+    stream.into_std()
+}

@@ -1,0 +1,275 @@
+//! A node: start, drain, stop.
+//!
+//! Start order: bind sockets (a taken port is said first), then what is behind them, then listen. Drain order:
+//! stop accepting, let connections finish what they have begun, then background tasks, then threads.
+
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use moldau_auth::{AllowAll, Principal};
+use moldau_telemetry::Registry;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, TcpStream},
+    runtime::Handle,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    broker::{Broker, FrameLimits, Listener},
+    context::ConnectionContext,
+    env::Env,
+    net::{
+        budget::Budget,
+        connection::{self, Connection},
+        gate::ReadGate,
+        limits::ConnectionLimits,
+        listener::{self, Bound, ConnectionCounts, Slot, TooManyFromAddress},
+        metrics::NetMetrics,
+    },
+    tasks::{OnError, TaskFailed, TaskSet, Undrained},
+    threads::{NetworkThreads, Places},
+};
+
+/// What a node is made of, checked.
+#[derive(Debug, Clone)]
+pub struct NodeConfig {
+    /// At least one.
+    pub listeners: Vec<ListenerConfig>,
+    /// `socket.request.max.bytes`.
+    pub frame_size_max: u32,
+    /// `connections.max.idle.ms`.
+    pub idle_max: Duration,
+    /// `socket.listen.backlog.size`.
+    pub backlog: u32,
+    /// `queued.max.request.bytes`, at least `frame_size_max`.
+    pub in_flight_bytes_max: u32,
+    /// The connection limits.
+    pub connections: ConnectionLimits,
+}
+
+/// One listener.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListenerConfig {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where it binds. Port 0 takes any.
+    pub bind: SocketAddr,
+    /// The host that clients are told.
+    pub advertised_host: String,
+    /// The port that clients are told; 0 for the one that is bound.
+    pub advertised_port: u16,
+}
+
+/// Why a node does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A listener's address cannot be had.
+    #[error("listener {name} cannot use {address}; is another process using it? (property `listeners`)")]
+    Bind {
+        /// The listener.
+        name: Arc<str>,
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Too many connections from this address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many connections from this address")]
+pub struct TooManyConnections;
+
+/// A node that runs. Dropping it without [`Node::drain`] is a crash: nothing is flushed.
+#[derive(Debug)]
+pub struct Node {
+    entrance: Entrance,
+    threads: NetworkThreads,
+    accepting: TaskSet,
+    tasks: TaskSet,
+}
+
+/// Where connections come in.
+#[derive(Debug, Clone)]
+struct Entrance {
+    broker: Arc<Broker>,
+    counts: Arc<ConnectionCounts>,
+    places: Places,
+    connections: TaskSet,
+    ids: Arc<AtomicU64>,
+}
+
+impl Node {
+    /// Starts a node on the present runtime, its connections on `threads`.
+    #[expect(clippy::unused_async, reason = "what is behind the sockets starts by waiting for disks")]
+    pub async fn start(
+        config: NodeConfig,
+        env: Env,
+        registry: Registry,
+        threads: NetworkThreads,
+    ) -> Result<Self, StartError> {
+        let bound = bind(&config.listeners)?;
+        let names: Vec<Arc<str>> =
+            config.listeners.iter().map(|listener| Arc::clone(&listener.name)).collect();
+        let listeners =
+            config.listeners.iter().zip(&bound).map(|(config, bound)| config.bound_to(bound.address));
+        let control = Handle::current();
+        let tasks = TaskSet::new(control.clone(), &registry);
+        let counts = Arc::new(ConnectionCounts::new(config.connections.clone(), &names, &env, &registry));
+        let broker = Arc::new(Broker {
+            metrics: NetMetrics::new(&registry),
+            authorizer: Arc::new(AllowAll::default()),
+            budget: Budget::new(config.in_flight_bytes_max.max(config.frame_size_max), &registry),
+            gate: ReadGate::default(),
+            draining: CancellationToken::new(),
+            listeners: listeners.collect(),
+            limits: FrameLimits {
+                frame_size_max: usize::try_from(config.frame_size_max).unwrap_or(usize::MAX),
+                idle_max: config.idle_max,
+            },
+            env,
+            registry,
+        });
+        let entrance = Entrance {
+            broker,
+            counts,
+            places: threads.places().clone(),
+            connections: tasks.sibling(control.clone()),
+            ids: Arc::default(),
+        };
+        let node = Self { entrance, threads, accepting: tasks.sibling(control), tasks };
+        node.listen(bound, config.backlog)?;
+        Ok(node)
+    }
+
+    /// What handlers share.
+    pub fn broker(&self) -> &Arc<Broker> {
+        &self.entrance.broker
+    }
+
+    /// Where background tasks belong.
+    pub fn tasks(&self) -> &TaskSet {
+        &self.tasks
+    }
+
+    /// Serves a connection that came some other way than over a socket: the simulator's, a test's. It counts
+    /// against the limits like any other, and may have to wait for room.
+    ///
+    /// # Errors
+    /// There are too many connections from this address.
+    pub async fn connect<S>(
+        &self,
+        stream: S,
+        peer: SocketAddr,
+        listener: usize,
+    ) -> Result<(), TooManyConnections>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let slot = self.entrance.counts.admit(&self.broker().env, listener, peer).await;
+        let slot = slot.map_err(|TooManyFromAddress| TooManyConnections)?;
+        self.entrance.keep(slot, || Ok(stream));
+        Ok(())
+    }
+
+    /// The first background task whose failure the node cannot live with. Waits for ever if all are well.
+    pub async fn failed(&self) -> TaskFailed {
+        self.tasks.failed().await
+    }
+
+    /// Stops accepting, lets connections finish what they have begun and background tasks return, all within
+    /// `bound`, then ends the threads. Blocks the present thread for the last.
+    ///
+    /// # Errors
+    /// Something had not finished in time and was dropped.
+    pub async fn drain(mut self, bound: Duration) -> Result<(), Undrained> {
+        let env = self.broker().env.clone();
+        let deadline = env.instant() + bound;
+        let left = || deadline.saturating_duration_since(env.instant());
+        self.broker().draining.cancel();
+        let accepting = self.accepting.drain(&env, left()).await;
+        let connections = self.entrance.connections.drain(&env, left()).await;
+        let tasks = self.tasks.drain(&env, left()).await;
+        self.threads.stop();
+        accepting.and(connections).and(tasks)
+    }
+
+    fn listen(&self, bound: Vec<Bound>, backlog: u32) -> Result<(), StartError> {
+        for (index, (bound, listener)) in bound.into_iter().zip(&self.broker().listeners).enumerate() {
+            let socket = bound.listen(backlog).map_err(|source| StartError::Bind {
+                name: Arc::clone(&listener.name),
+                address: listener.address,
+                source,
+            })?;
+            self.accept(index, socket);
+        }
+        Ok(())
+    }
+
+    fn accept(&self, index: usize, socket: TcpListener) {
+        let (entrance, stopping) = (self.entrance.clone(), self.accepting.stopping().clone());
+        let (counts, env) = (Arc::clone(&entrance.counts), self.broker().env.clone());
+        self.accepting.spawn("acceptor", OnError::StopNode, async move {
+            let keep = |stream, slot| entrance.keep(slot, || TcpStream::from_std(stream));
+            let accepting = listener::accept(socket, index, counts, env, keep);
+            stopping.run_until_cancelled(accepting).await.unwrap_or(Ok(()))
+        });
+    }
+}
+
+impl Entrance {
+    /// Serves a connection on the thread with the fewest. `open` runs there: a stream belongs to its runtime.
+    fn keep<S>(&self, slot: Slot, open: impl FnOnce() -> io::Result<S> + Send + 'static)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let (broker, place) = (Arc::clone(&self.broker), self.places.take());
+        let Some(listener) = broker.listeners.get(slot.listener()) else { return };
+        let context = ConnectionContext::new(
+            self.ids.fetch_add(1, Ordering::Relaxed),
+            slot.peer(),
+            (slot.listener(), Arc::clone(&listener.name)),
+            Principal::anonymous(),
+        );
+        let runtime = place.runtime().clone();
+        self.connections.spawn_on(&runtime, "connection", OnError::Log, async move {
+            let stream = open()?;
+            tracing::debug!(connection = context.connection_id, peer = %context.peer, "connection opened");
+            connection::serve(Connection::new(broker, stream, context)).await;
+            drop((slot, place));
+            Ok::<_, io::Error>(())
+        });
+    }
+}
+
+impl ListenerConfig {
+    fn bound_to(&self, address: SocketAddr) -> Listener {
+        let port = if self.advertised_port == 0 { address.port() } else { self.advertised_port };
+        Listener {
+            name: Arc::clone(&self.name),
+            address,
+            advertised_host: self.advertised_host.clone(),
+            advertised_port: port,
+        }
+    }
+}
+
+fn bind(listeners: &[ListenerConfig]) -> Result<Vec<Bound>, StartError> {
+    let bind = |listener: &ListenerConfig| {
+        Bound::bind(listener.bind).map_err(|source| StartError::Bind {
+            name: Arc::clone(&listener.name),
+            address: listener.bind,
+            source,
+        })
+    };
+    listeners.iter().map(bind).collect()
+}
