@@ -3,6 +3,7 @@
 //! One module per subcommand, each with `run(arguments)`.
 
 mod codegen;
+mod settings;
 mod tidy;
 
 use std::io::Write as _;
@@ -15,6 +16,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   codegen [--check]   write the protocol's types from facts/ (--check: only say what differs)
+  settings [--check]  write the table of configuration names and its page (--check: only say what differs)
   tidy                what clippy cannot check: crate arrows, module docs, file lengths
 ";
 
@@ -36,6 +38,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent directory")?;
     match command {
         "codegen" => codegen::run(root, rest),
+        "settings" => settings::run(root, rest),
         "tidy" => tidy::run(root),
         _ => anyhow::bail!("no such command: `{command}`\n\n{USAGE}"),
     }
