@@ -12,6 +12,8 @@
 //! | [`codec`] | [`Decoder`], [`Encoder`], [`Message`], the limits and the errors |
 //! | [`header`] | request and response headers and which version each request uses |
 //! | [`frame`] | cutting length-prefixed frames out of a stream |
+//! | [`record_batch`] | batches of records: header, CRC, compression, iteration, validation, building |
+//! | [`record_frame`] | how records of the metadata log and of coordinators are framed in values |
 //!
 //! Words: *flexible* - a version with compact lengths and tagged fields (KIP-482). *Tagged field* - an optional
 //! field with a number; unknown ones are kept and written back. *Ignorable* - a field that is silently dropped
@@ -24,6 +26,8 @@ pub mod frame;
 #[expect(clippy::too_many_lines, reason = "flat lists of fields and flat tables")]
 mod generated;
 pub mod header;
+pub mod record_batch;
+pub mod record_frame;
 mod records_chunks;
 mod str;
 
