@@ -16,6 +16,14 @@ FIXED = {"int8": ">b", "int16": ">h", "uint16": ">H", "int32": ">i", "uint32": "
 EMPTY_BY_TYPE = {"bool": False, "string": "", "bytes": b"", "records": None, "uuid": uuid.UUID(int=0), "float64": 0.0}
 
 
+class LeftOver(ValueError):
+    """Decoded, but not to the last byte; `count` bytes are left."""
+
+    def __init__(self, what, count):
+        super().__init__(f"{count} bytes left over after {what}")
+        self.count = count
+
+
 class Versions:
     """A range such as "3+", "0-4", "7" or "none"."""
 
@@ -249,7 +257,7 @@ def decode(schema, version, data):
     reader = data if isinstance(data, Reader) else Reader(data)
     body = read_struct(reader, schema.root, version, version in schema.flexible)
     if reader.left:
-        raise ValueError(f"{schema.name} v{version}: {reader.left} bytes left over after {body}")
+        raise LeftOver(f"{schema.name} v{version}: {body}", reader.left)
     return body
 
 
