@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use moldau_ids::NodeId;
 
 use crate::{
-    BrokerConfig, FetchConfig, HostPort, InternalTopic, InternalTopics, InvalidValue, LogFormat,
-    MetadataConfig, NetworkConfig, Quorum, Roles, SettingsError, StorageConfig, TopicConfig, TopicsConfig,
-    Voter,
+    BrokerConfig, DynamicConfig, FetchConfig, HostPort, InternalTopic, InternalTopics, InvalidValue,
+    LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles, SettingsError, StorageConfig,
+    TopicConfig, TopicsConfig, Voter,
     broker::Setting,
     load::Parsed,
     sockets::{self, Sockets},
@@ -79,7 +79,12 @@ struct Parts {
 }
 
 impl Parts {
-    fn build(self, values: Values, statics: BTreeMap<String, Setting>, standalone: bool) -> BrokerConfig {
+    fn build(self, values: Values, mut statics: BTreeMap<String, Setting>, standalone: bool) -> BrokerConfig {
+        // Kafka shows the node's number under both names.
+        for name in ["node.id", "broker.id"] {
+            let setting = Setting { value: self.node_id.to_string(), origin: Origin::Standalone };
+            statics.entry(name.to_owned()).or_insert(setting);
+        }
         BrokerConfig {
             node_id: self.node_id,
             roles: self.roles,
@@ -114,6 +119,7 @@ impl Parts {
             drain_timeout_ms: values.u64("moldau.drain.timeout.ms"),
             statics,
             standalone,
+            dynamic: DynamicConfig::default(),
             values,
         }
     }
@@ -139,7 +145,6 @@ fn node_id(parsed: &Parsed, values: &mut Values, findings: &mut Findings) -> Nod
     if id < 0 {
         findings.conflict(&["broker.id"], format!("must be 0 or more, not {id}"));
     }
-    // Kafka shows the number under both names.
     values.set("node.id", crate::Value::Whole(i64::from(id)));
     values.set("broker.id", crate::Value::Whole(i64::from(id)));
     NodeId(id)

@@ -60,7 +60,19 @@ pub struct BrokerConfig {
     pub(crate) statics: BTreeMap<String, Setting>,
     /// Whether this node was started without a file, which lets it do without a controller listener.
     pub(crate) standalone: bool,
+    /// What was set while the broker runs.
+    pub(crate) dynamic: DynamicConfig,
+    /// What holds for every name: dynamic over static over default.
     pub(crate) values: Values,
+}
+
+/// What is set while brokers run: as the metadata holds it, not checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DynamicConfig {
+    /// For all brokers (the broker resource with the empty name).
+    pub cluster: BTreeMap<String, String>,
+    /// For this broker alone; goes before `cluster`.
+    pub broker: BTreeMap<String, String>,
 }
 
 /// What somebody wrote for one name.

@@ -1,5 +1,7 @@
 //! Names that stand for one another: a topic's name and the broker's that give its default, in Kafka's order.
 
+use crate::Scope;
+
 /// A broker name that gives a default, and how its number becomes milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Synonym {
@@ -58,21 +60,25 @@ const ROLL: &[Synonym] = &[plain("log.roll.ms"), Synonym { name: "log.roll.hours
 const JITTER: &[Synonym] =
     &[plain("log.roll.jitter.ms"), Synonym { name: "log.roll.jitter.hours", factor: HOUR }];
 const FLUSH: &[Synonym] = &[plain("log.flush.interval.ms"), plain("log.flush.scheduler.interval.ms")];
-const DIRS: &[Synonym] = &[plain("log.dirs"), plain("log.dir")];
 
 /// The broker names that give the default of a topic name, first come first served. None for names of topics only.
 pub fn of_topic(name: &str) -> &'static [Synonym] {
     TOPIC.iter().find(|(topic, _)| *topic == name).map_or(&[], |(_, synonyms)| synonyms)
 }
 
-/// Broker names of which the first that is set decides, for the name that is asked for. Empty if `name` stands alone.
+/// Broker names of which the first that is set decides (Kafka's `brokerConfigSynonyms`). Empty if `name` stands alone.
 pub(crate) fn of_broker(name: &str) -> &'static [Synonym] {
     match name {
         "log.retention.ms" | "log.retention.minutes" | "log.retention.hours" => RETENTION,
         "log.roll.ms" | "log.roll.hours" => ROLL,
         "log.roll.jitter.ms" | "log.roll.jitter.hours" => JITTER,
         "log.flush.interval.ms" => FLUSH,
-        "log.dirs" => DIRS,
         _ => &[],
     }
+}
+
+/// The broker name that gives the default of a group's name; `None` for the three that have only their own.
+pub(crate) fn of_group(name: &str) -> Option<&'static str> {
+    let broker = format!("group.{name}");
+    Scope::Broker.find(&broker).map(|def| def.name)
 }

@@ -29,6 +29,9 @@ const NEVER_EMPTY: [&str; 9] = [
     "process.roles",
 ];
 
+/// Names that Kafka changes while it runs and Moldau only at a restart.
+const READ_ONLY_HERE: [&str; 2] = ["listener.security.protocol.map", "listeners"];
+
 /// The whole of `generated.rs`.
 pub(crate) fn render(facts: &str, sentences: &str) -> anyhow::Result<String> {
     let facts: Value = serde_json::from_str(facts).context("kafka-configs.json is not JSON")?;
@@ -87,6 +90,7 @@ fn render_row(row: &Value, name: &str, sentence: &str) -> anyhow::Result<String>
     let update = match text(row, "update") {
         None => "Resource",
         Some("read-only") => "ReadOnly",
+        Some(_) if READ_ONLY_HERE.contains(&name) => "ReadOnly",
         Some("per-broker") => "PerBroker",
         Some("cluster-wide") => "ClusterWide",
         Some(other) => bail!("update mode {other}"),
