@@ -1,8 +1,17 @@
 //! What handlers and connections share: one per node.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use moldau_auth::Authorizer;
+use moldau_disk::Disk;
+use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use tokio_util::sync::CancellationToken;
 
@@ -14,6 +23,10 @@ use crate::{
 /// The node as its handlers see it.
 #[derive(Debug)]
 pub struct Broker {
+    /// The configuration as it was at start.
+    pub(crate) config: BrokerConfig,
+    /// Where files are.
+    pub(crate) disk: Arc<dyn Disk>,
     /// Time and randomness.
     pub(crate) env: Env,
     /// Where metrics come from.
@@ -30,6 +43,8 @@ pub struct Broker {
     pub(crate) draining: CancellationToken,
     /// The listeners, in the order of the property `listeners`.
     pub(crate) listeners: Vec<Listener>,
+    /// It serves clients: started, and not stopping.
+    pub(crate) ready: AtomicBool,
     pub(crate) limits: FrameLimits,
 }
 
@@ -37,6 +52,11 @@ impl Broker {
     /// The listeners, in the order of the property `listeners`.
     pub fn listeners(&self) -> &[Listener] {
         &self.listeners
+    }
+
+    /// It serves clients: started, and not stopping.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire) && !self.draining.is_cancelled()
     }
 
     /// Where metrics are rendered from.

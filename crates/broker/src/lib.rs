@@ -26,5 +26,5 @@ pub mod tasks;
 pub mod threads;
 
 pub use broker::{Broker, Listener};
-pub use net::limits::{ConnectionLimits, ListenerLimits};
-pub use node::{ListenerConfig, Node, NodeConfig, StartError, TooManyConnections};
+pub use net::config::Unresolved;
+pub use node::{Node, StartError, Surroundings, TooManyConnections};

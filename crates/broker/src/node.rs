@@ -8,12 +8,14 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use moldau_auth::{AllowAll, Principal};
+use moldau_disk::Disk;
+use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -28,44 +30,31 @@ use crate::{
     env::Env,
     net::{
         budget::Budget,
+        config::{ListenerConfig, NetConfig, SocketBuffers, Unresolved},
         connection::{self, Connection},
         gate::ReadGate,
-        limits::ConnectionLimits,
         listener::{self, Bound, ConnectionCounts, Slot, TooManyFromAddress},
         metrics::NetMetrics,
+        metrics_page,
     },
     tasks::{OnError, TaskFailed, TaskSet, Undrained},
     threads::{NetworkThreads, Places},
 };
 
-/// What a node is made of, checked.
-#[derive(Debug, Clone)]
-pub struct NodeConfig {
-    /// At least one.
-    pub listeners: Vec<ListenerConfig>,
-    /// `socket.request.max.bytes`.
-    pub frame_size_max: u32,
-    /// `connections.max.idle.ms`.
-    pub idle_max: Duration,
-    /// `socket.listen.backlog.size`.
-    pub backlog: u32,
-    /// `queued.max.request.bytes`, at least `frame_size_max`.
-    pub in_flight_bytes_max: u32,
-    /// The connection limits.
-    pub connections: ConnectionLimits,
-}
+/// Scrapers that may wait to be accepted.
+const METRICS_BACKLOG: u32 = 16;
 
-/// One listener.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListenerConfig {
-    /// Its name.
-    pub name: Arc<str>,
-    /// Where it binds. Port 0 takes any.
-    pub bind: SocketAddr,
-    /// The host that clients are told.
-    pub advertised_host: String,
-    /// The port that clients are told; 0 for the one that is bound.
-    pub advertised_port: u16,
+/// What a node is put into: all that is not its configuration.
+#[derive(Debug)]
+pub struct Surroundings {
+    /// Time and randomness.
+    pub env: Env,
+    /// Where its files are.
+    pub disk: Arc<dyn Disk>,
+    /// Where its metrics go.
+    pub registry: Registry,
+    /// Where its connections live.
+    pub threads: NetworkThreads,
 }
 
 /// Why a node does not start.
@@ -76,6 +65,18 @@ pub enum StartError {
     Bind {
         /// The listener.
         name: Arc<str>,
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// A host name has no address.
+    #[error(transparent)]
+    Unresolved(#[from] Unresolved),
+    /// The Prometheus endpoint's address cannot be had.
+    #[error("the metrics endpoint cannot use {address} (property `moldau.metrics.listener`)")]
+    BindMetrics {
         /// The address.
         address: SocketAddr,
         /// What the system says.
@@ -96,6 +97,7 @@ pub struct Node {
     threads: NetworkThreads,
     accepting: TaskSet,
     tasks: TaskSet,
+    metrics_address: Option<SocketAddr>,
 }
 
 /// Where connections come in.
@@ -109,33 +111,32 @@ struct Entrance {
 }
 
 impl Node {
-    /// Starts a node on the present runtime, its connections on `threads`.
+    /// Starts a node on the present runtime, its connections on the threads it is given.
     #[expect(clippy::unused_async, reason = "what is behind the sockets starts by waiting for disks")]
-    pub async fn start(
-        config: NodeConfig,
-        env: Env,
-        registry: Registry,
-        threads: NetworkThreads,
-    ) -> Result<Self, StartError> {
-        let bound = bind(&config.listeners)?;
-        let names: Vec<Arc<str>> =
-            config.listeners.iter().map(|listener| Arc::clone(&listener.name)).collect();
-        let listeners =
-            config.listeners.iter().zip(&bound).map(|(config, bound)| config.bound_to(bound.address));
+    pub async fn start(config: BrokerConfig, surroundings: Surroundings) -> Result<Self, StartError> {
+        let Surroundings { env, disk, registry, threads } = surroundings;
+        let net = NetConfig::resolve(&config)?;
+        let bound = bind(&net)?;
         let control = Handle::current();
         let tasks = TaskSet::new(control.clone(), &registry);
-        let counts = Arc::new(ConnectionCounts::new(config.connections.clone(), &names, &env, &registry));
+        let names: Vec<Arc<str>> = net.listeners.iter().map(|listener| Arc::clone(&listener.name)).collect();
+        let counts = Arc::new(ConnectionCounts::new(net.connections.clone(), &names, &env, &registry));
+        let listeners =
+            net.listeners.iter().zip(&bound).map(|(config, bound)| advertise(config, bound.address));
         let broker = Arc::new(Broker {
             metrics: NetMetrics::new(&registry),
             authorizer: Arc::new(AllowAll::default()),
-            budget: Budget::new(config.in_flight_bytes_max.max(config.frame_size_max), &registry),
+            budget: Budget::new(net.in_flight_bytes_max, &registry),
             gate: ReadGate::default(),
             draining: CancellationToken::new(),
+            ready: AtomicBool::new(false),
             listeners: listeners.collect(),
             limits: FrameLimits {
-                frame_size_max: usize::try_from(config.frame_size_max).unwrap_or(usize::MAX),
-                idle_max: config.idle_max,
+                frame_size_max: usize::try_from(net.frame_size_max).unwrap_or(usize::MAX),
+                idle_max: net.idle_max,
             },
+            config,
+            disk,
             env,
             registry,
         });
@@ -146,9 +147,17 @@ impl Node {
             connections: tasks.sibling(control.clone()),
             ids: Arc::default(),
         };
-        let node = Self { entrance, threads, accepting: tasks.sibling(control), tasks };
-        node.listen(bound, config.backlog)?;
+        let mut node =
+            Self { entrance, threads, accepting: tasks.sibling(control), tasks, metrics_address: None };
+        node.serve_metrics(net.metrics)?;
+        node.listen(bound, net.backlog)?;
+        node.broker().ready.store(true, Ordering::Release);
         Ok(node)
+    }
+
+    /// Where the Prometheus endpoint listens, if there is one.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
     }
 
     /// What handlers share.
@@ -215,6 +224,16 @@ impl Node {
         Ok(())
     }
 
+    fn serve_metrics(&mut self, address: Option<SocketAddr>) -> Result<(), StartError> {
+        let Some(address) = address else { return Ok(()) };
+        let failed = |source| StartError::BindMetrics { address, source };
+        let bound = Bound::bind(address, SocketBuffers::default()).map_err(failed)?;
+        self.metrics_address = Some(bound.address);
+        let socket = bound.listen(METRICS_BACKLOG).map_err(failed)?;
+        metrics_page::start(socket, self.broker(), &self.tasks);
+        Ok(())
+    }
+
     fn accept(&self, index: usize, socket: TcpListener) {
         let (entrance, stopping) = (self.entrance.clone(), self.accepting.stopping().clone());
         let (counts, env) = (Arc::clone(&entrance.counts), self.broker().env.clone());
@@ -251,25 +270,23 @@ impl Entrance {
     }
 }
 
-impl ListenerConfig {
-    fn bound_to(&self, address: SocketAddr) -> Listener {
-        let port = if self.advertised_port == 0 { address.port() } else { self.advertised_port };
-        Listener {
-            name: Arc::clone(&self.name),
-            address,
-            advertised_host: self.advertised_host.clone(),
-            advertised_port: port,
-        }
+fn advertise(config: &ListenerConfig, address: SocketAddr) -> Listener {
+    let port = if config.advertised_port == 0 { address.port() } else { config.advertised_port };
+    Listener {
+        name: Arc::clone(&config.name),
+        address,
+        advertised_host: config.advertised_host.clone(),
+        advertised_port: port,
     }
 }
 
-fn bind(listeners: &[ListenerConfig]) -> Result<Vec<Bound>, StartError> {
+fn bind(net: &NetConfig) -> Result<Vec<Bound>, StartError> {
     let bind = |listener: &ListenerConfig| {
-        Bound::bind(listener.bind).map_err(|source| StartError::Bind {
+        Bound::bind(listener.bind, net.buffers).map_err(|source| StartError::Bind {
             name: Arc::clone(&listener.name),
             address: listener.bind,
             source,
         })
     };
-    listeners.iter().map(bind).collect()
+    net.listeners.iter().map(bind).collect()
 }

@@ -2,12 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests: a surprise is a failure")]
 
-use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use moldau_broker::{
-    ConnectionLimits, ListenerConfig, ListenerLimits, Node, NodeConfig, env::Env, threads::NetworkThreads,
-};
-use moldau_disk::ManualClock;
+use moldau_broker::{Node, Surroundings, env::Env, threads::NetworkThreads};
+use moldau_disk::{ManualClock, RealDisk};
+use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use moldau_wire::{
     ApiKey, Decoder, ErrorCode, Message,
@@ -27,34 +26,25 @@ struct World {
     registry: Registry,
 }
 
-fn config() -> NodeConfig {
-    NodeConfig {
-        listeners: vec![ListenerConfig {
-            name: Arc::from("PLAINTEXT"),
-            bind: SocketAddr::from(([127, 0, 0, 1], 0)),
-            advertised_host: "127.0.0.1".to_owned(),
-            advertised_port: 0,
-        }],
-        frame_size_max: 100 * 1024 * 1024,
-        idle_max: Duration::from_mins(10),
-        backlog: 50,
-        in_flight_bytes_max: 128 * 1024 * 1024,
-        connections: ConnectionLimits {
-            total_max: u32::MAX,
-            per_address_max: u32::MAX,
-            address_overrides: HashMap::new(),
-            creation_rate_max: u32::MAX,
-            listeners: vec![ListenerLimits::default()],
-        },
-    }
+fn config(overrides: &[(&str, &str)]) -> BrokerConfig {
+    let listeners = ("listeners", "PLAINTEXT://127.0.0.1:0");
+    let overrides: Vec<(String, String)> = std::iter::once(&listeners)
+        .chain(overrides)
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    BrokerConfig::standalone(&overrides).unwrap().0
 }
 
 impl World {
-    async fn start(config: NodeConfig) -> Self {
+    async fn start(overrides: &[(&str, &str)]) -> Self {
         let registry = Registry::default();
-        let env = Env::seeded(Arc::new(ManualClock::default()), 1);
-        let threads = NetworkThreads::on(Handle::current());
-        let node = Node::start(config, env, registry.clone(), threads).await.unwrap();
+        let surroundings = Surroundings {
+            env: Env::seeded(Arc::new(ManualClock::default()), 1),
+            disk: Arc::new(RealDisk::default()),
+            registry: registry.clone(),
+            threads: NetworkThreads::on(Handle::current()),
+        };
+        let node = Node::start(config(overrides), surroundings).await.unwrap();
         Self { node, registry }
     }
 
@@ -102,7 +92,7 @@ async fn is_closed(stream: &mut DuplexStream) -> bool {
 
 #[tokio::test(start_paused = true)]
 async fn api_versions_answers_every_version_it_advertises() {
-    let world = World::start(config()).await;
+    let world = World::start(&[]).await;
     let mut stream = world.connect().await;
     for version in ApiVersionsRequest::VALID_VERSIONS {
         stream.write_all(&api_versions(version, i32::from(version) + 7)).await.unwrap();
@@ -116,7 +106,7 @@ async fn api_versions_answers_every_version_it_advertises() {
 
 #[tokio::test(start_paused = true)]
 async fn api_versions_of_the_future_gets_version_0_with_what_is_supported() {
-    let world = World::start(config()).await;
+    let world = World::start(&[]).await;
     let mut stream = world.connect().await;
     let mut request = api_versions(4, 1);
     request[6..8].copy_from_slice(&99_i16.to_be_bytes());
@@ -133,7 +123,7 @@ async fn api_versions_of_the_future_gets_version_0_with_what_is_supported() {
 
 #[tokio::test(start_paused = true)]
 async fn hostile_frames_close_their_connection_and_are_counted() {
-    let world = World::start(config()).await;
+    let world = World::start(&[]).await;
     let header = |key: i16, version: i16| {
         let mut frame = Vec::new();
         frame.extend_from_slice(&10_i32.to_be_bytes());
@@ -166,7 +156,7 @@ async fn hostile_frames_close_their_connection_and_are_counted() {
 
 #[tokio::test(start_paused = true)]
 async fn requests_that_arrive_in_pieces_or_together_are_answered_in_order() {
-    let world = World::start(config()).await;
+    let world = World::start(&[]).await;
     let mut stream = world.connect().await;
     let requests: Vec<u8> = (0..20).flat_map(|number| api_versions(3, number)).collect();
     for piece in requests.chunks(7) {
@@ -181,7 +171,7 @@ async fn requests_that_arrive_in_pieces_or_together_are_answered_in_order() {
 
 #[tokio::test(start_paused = true)]
 async fn a_silent_connection_is_closed_after_the_idle_time_and_a_busy_one_is_not() {
-    let world = World::start(config()).await;
+    let world = World::start(&[]).await;
     let (mut silent, mut busy) = (world.connect().await, world.connect().await);
     for _ in 0..4 {
         tokio::time::advance(Duration::from_mins(4)).await;

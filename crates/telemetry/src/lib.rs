@@ -3,6 +3,8 @@
 //! Components take a [`Registry`] and make their handles from the descriptions in [`names`]; nothing here is
 //! global but the log subscriber, which the binary installs once ([`logs`]).
 
+pub mod http;
+pub mod logs;
 pub mod names;
 mod registry;
 mod timer;

@@ -10,28 +10,28 @@ use moldau_ids::MonotonicMs;
 
 /// The limits. `u32::MAX` is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConnectionLimits {
+pub(crate) struct ConnectionLimits {
     /// `max.connections`: on all listeners together.
-    pub total_max: u32,
+    pub(crate) total_max: u32,
     /// `max.connections.per.ip`: from one address.
-    pub per_address_max: u32,
+    pub(crate) per_address_max: u32,
     /// `max.connections.per.ip.overrides`: instead, for these addresses.
-    pub address_overrides: HashMap<IpAddr, u32>,
+    pub(crate) address_overrides: HashMap<IpAddr, u32>,
     /// `max.connection.creation.rate`: new connections a second on all listeners together.
-    pub creation_rate_max: u32,
+    pub(crate) creation_rate_max: u32,
     /// Per listener, in the listeners' order.
-    pub listeners: Vec<ListenerLimits>,
+    pub(crate) listeners: Vec<ListenerLimits>,
 }
 
 /// The limits of one listener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ListenerLimits {
+pub(crate) struct ListenerLimits {
     /// `listener.name.<name>.max.connections`.
-    pub max: u32,
+    pub(crate) max: u32,
     /// `listener.name.<name>.max.connection.creation.rate`.
-    pub creation_rate_max: u32,
+    pub(crate) creation_rate_max: u32,
     /// It is the one that brokers talk over.
-    pub inter_broker: bool,
+    pub(crate) inter_broker: bool,
 }
 
 impl Default for ListenerLimits {

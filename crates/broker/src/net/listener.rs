@@ -14,6 +14,7 @@ use tokio::{
     sync::Notify,
 };
 
+use super::config::SocketBuffers;
 use super::limits::{Admission, Admissions, ConnectionLimits};
 use crate::env::Env;
 
@@ -30,9 +31,20 @@ pub(crate) struct Bound {
 
 impl Bound {
     /// Binds. `address` may have port 0.
-    pub(crate) fn bind(address: SocketAddr) -> io::Result<Self> {
+    pub(crate) fn bind(address: SocketAddr, buffers: SocketBuffers) -> io::Result<Self> {
         let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
         socket.set_reuse_address(true)?;
+        if address.is_ipv6() {
+            // Without a host a listener takes IPv4 as well, as Kafka's does.
+            socket.set_only_v6(!address.ip().is_unspecified())?;
+        }
+        // Accepted sockets inherit these.
+        if let Some(bytes) = buffers.send {
+            socket.set_send_buffer_size(usize::try_from(bytes).unwrap_or(usize::MAX))?;
+        }
+        if let Some(bytes) = buffers.receive {
+            socket.set_recv_buffer_size(usize::try_from(bytes).unwrap_or(usize::MAX))?;
+        }
         socket.bind(&address.into())?;
         let address =
             socket.local_addr()?.as_socket().ok_or_else(|| io::Error::other("not an IP address"))?;
