@@ -9,6 +9,7 @@ mod table;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, bail, ensure};
 
@@ -23,9 +24,20 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> anyhow::Result<()> {
     let sentences = read(&root.join("crates/settings/descriptions.txt"))?;
     let mut stale = Vec::new();
     let table = table::render(&facts, &sentences)?;
-    put(&root.join("crates/settings/src/generated.rs"), &table, check, &mut stale)?;
+    let changed = put(&root.join("crates/settings/src/generated.rs"), &table, check, &mut stale)?;
+    if changed && !check {
+        return again(root);
+    }
     put(&root.join("docs/configuration.md"), &page::render()?, check, &mut stale)?;
     ensure!(stale.is_empty(), "not up to date, run `cargo xtask settings`: {}", stale.join(", "));
+    Ok(())
+}
+
+/// The page is written from the table that this program was built with: build it again with the new one.
+fn again(root: &Path) -> anyhow::Result<()> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let status = command.args(["run", "-q", "-p", "xtask", "--", "settings"]).current_dir(root).status();
+    ensure!(status.context("failed to run cargo")?.success(), "the second run failed");
     Ok(())
 }
 
@@ -33,7 +45,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))
 }
 
-fn put(path: &Path, text: &str, check: bool, stale: &mut Vec<String>) -> anyhow::Result<()> {
+fn put(path: &Path, text: &str, check: bool, stale: &mut Vec<String>) -> anyhow::Result<bool> {
     let same = fs::read_to_string(path).is_ok_and(|present| present == text);
     if check && !same {
         stale.push(path.display().to_string());
@@ -44,5 +56,5 @@ fn put(path: &Path, text: &str, check: bool, stale: &mut Vec<String>) -> anyhow:
         }
         fs::write(path, text).with_context(|| format!("failed to write {}", path.display()))?;
     }
-    Ok(())
+    Ok(!same)
 }

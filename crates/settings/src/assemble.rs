@@ -9,8 +9,10 @@ use crate::{
     LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles, SettingsError, StorageConfig,
     TopicConfig, TopicsConfig, Voter,
     broker::Setting,
+    group,
     load::Parsed,
     sockets::{self, Sockets},
+    synonyms,
     values::Values,
 };
 
@@ -42,6 +44,7 @@ pub(crate) fn assemble(
     let sockets = sockets::resolve(parsed, &values, roles, standalone, &mut findings);
     check_quorum(node_id, roles, &quorum, standalone, &mut findings);
     check_times_and_sizes(&values, &mut findings);
+    check_groups(&values, &mut findings);
     let dirs = log_dirs(&values, &mut findings);
     let per_ip_overrides = per_ip_overrides(&values, &mut findings);
     let metrics_listener = metrics_listener(&values, &mut findings);
@@ -233,17 +236,17 @@ fn check_times_and_sizes(values: &Values, findings: &mut Findings) {
     if values.boolean("log.cleaner.enable") && cleaners > 0 && dedupe / cleaners <= 1024 * 1024 {
         findings.conflict(&["log.cleaner.dedupe.buffer.size"], "must be above 1 MiB for each cleaner thread");
     }
+    let (queued, request) =
+        (values.whole("queued.max.request.bytes"), values.whole("socket.request.max.bytes"));
+    if queued.is_some_and(|queued| queued > 0) && queued < request {
+        let names = ["queued.max.request.bytes", "socket.request.max.bytes"];
+        findings.conflict(&names, "the first must hold the second");
+    }
     let wait = values.whole("replica.fetch.wait.max.ms").unwrap_or_default();
     for name in ["replica.socket.timeout.ms", "replica.lag.time.max.ms"] {
         if values.whole(name).is_some_and(|limit| limit < wait) {
             findings.conflict(&["replica.fetch.wait.max.ms", name], "the first must not be above the second");
         }
-    }
-    let (beat, session) =
-        (values.i32("broker.heartbeat.interval.ms"), values.i32("broker.session.timeout.ms"));
-    if beat.saturating_mul(2) > session {
-        let names = ["broker.heartbeat.interval.ms", "broker.session.timeout.ms"];
-        findings.conflict(&names, "the interval must be half the timeout at most");
     }
     let dirty = values.u64("moldau.dirty.bytes.max");
     let journal = values.u64("moldau.journal.bytes");
@@ -252,6 +255,29 @@ fn check_times_and_sizes(values: &Values, findings: &mut Findings) {
             &["moldau.dirty.bytes.max", "moldau.journal.bytes"],
             format!("the journal ({journal}) must hold all dirty bytes ({dirty})"),
         );
+    }
+}
+
+/// Kafka's rules about groups: each default within its bounds.
+fn check_groups(values: &Values, findings: &mut Findings) {
+    const PROTOCOLS: &str = "group.coordinator.rebalance.protocols";
+    for (name, least, most) in group::BOUNDS {
+        let number = |name: &'static str| values.whole(name).map(|number| (name, number));
+        let Some((name, number_set)) = synonyms::of_group(name).and_then(number) else { continue };
+        if let Some((least, limit)) = least.and_then(number).filter(|(_, limit)| number_set < *limit) {
+            findings.conflict(&[name, least], format!("{number_set} is below {limit}"));
+        }
+        if let Some((most, limit)) = most.and_then(number).filter(|(_, limit)| number_set > *limit) {
+            findings.conflict(&[name, most], format!("{number_set} is above {limit}"));
+        }
+    }
+    if !values.list(PROTOCOLS).iter().any(|protocol| protocol == "classic") {
+        findings.conflict(&[PROTOCOLS], "classic cannot be left out");
+    }
+    for name in ["offsets.topic.compression.codec", "share.coordinator.state.topic.compression.codec"] {
+        if !(0..=4).contains(&values.i32(name)) {
+            findings.conflict(&[name], "must be 0 (none), 1 (gzip), 2 (snappy), 3 (lz4) or 4 (zstd)");
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{BrokerConfig, InvalidValue, Scope, Value, synonyms, value::shorten, values::Values};
 
 /// Group names and the broker names that bound them from below and from above.
-const BOUNDS: &[(&str, Option<&str>, Option<&str>)] = &[
+pub(crate) const BOUNDS: &[(&str, Option<&str>, Option<&str>)] = &[
     (
         "consumer.assignment.interval.ms",
         Some("group.consumer.min.assignment.interval.ms"),

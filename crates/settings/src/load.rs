@@ -237,3 +237,6 @@ fn unknown(name: &str, setting: &Setting) -> SettingsError {
     let nearest = Scope::Broker.nearest(name);
     SettingsError::Unknown { name: shorten(name), value: shorten(&setting.value), origin, nearest }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Java's `.properties` notation, as `java.util.Properties.load` reads it.
 //!
 //! Comments begin with `#` or `!`; a key ends at the first unescaped `=`, `:` or blank; a backslash at the end of a line
-//! joins the next one, whose leading blanks are dropped; `\t \n \r \f \uXXXX` are understood, any other escaped character
+//! joins the next one, whose leading blanks are dropped; `\t \n \r \f` and `\u` with four digits are understood, any other escaped character
 //! stands for itself. Where a key occurs twice the last value holds, as in Java, and the earlier line is reported.
 //!
 //! The one difference: Java reads bytes as Latin-1, this reads UTF-8 text, which is what operators write.

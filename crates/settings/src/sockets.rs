@@ -219,9 +219,6 @@ fn advertised(
             let why = "0.0.0.0 is no address that a client can reach; set one that it can";
             findings.conflict(&[ADVERTISED], why);
         }
-        if set && host.is_none() {
-            findings.conflict(&[ADVERTISED], format!("{name} has no host"));
-        }
         if !controllers.contains(&name) {
             advertised.push(AdvertisedListener { name, host, port });
         }
@@ -232,9 +229,10 @@ fn advertised(
 /// Which listeners a process needs depends on what it is.
 fn check_roles(sockets: &Sockets, roles: Roles, standalone: bool, findings: &mut Findings) {
     let controllers = &sockets.controller_listener_names;
-    if roles.controller && sockets.controller_listeners.is_empty() && !standalone {
-        let why = "a controller needs a listener that is named in controller.listener.names";
-        findings.conflict(&[LISTENERS, CONTROLLERS], why);
+    let listens =
+        |name: &ListenerName| sockets.controller_listeners.iter().any(|listener| listener.name == *name);
+    if roles.controller && !standalone && !controllers.iter().all(listens) {
+        findings.conflict(&[CONTROLLERS, LISTENERS], "a controller must listen on all controller listeners");
     }
     if !roles.controller && !sockets.controller_listeners.is_empty() {
         let why = "a process that is no controller must not listen on a controller's listener";
