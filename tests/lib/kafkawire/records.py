@@ -89,7 +89,7 @@ def compress(codec, raw):
     if codec == "none":
         return raw
     if codec == "gzip":
-        return gzip.compress(raw)
+        return gzip.compress(raw, mtime=0)
     if codec == "snappy":
         out = io.BytesIO(b"")
         out.write(b"\x82SNAPPY\x00" + struct.pack(">ii", 1, 1))
