@@ -73,3 +73,6 @@ impl FrameDecoder {
         Ok(Progress::Frame(buffer.split_to(size).freeze()))
     }
 }
+
+#[cfg(test)]
+mod tests;

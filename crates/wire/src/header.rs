@@ -79,3 +79,6 @@ pub fn encode_response<M: Message>(
     body.encode(&mut encoder, api_version)?;
     encoder.finish()
 }
+
+#[cfg(test)]
+mod tests;

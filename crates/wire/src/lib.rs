@@ -14,6 +14,7 @@
 //! | [`frame`] | cutting length-prefixed frames out of a stream |
 //! | [`record_batch`] | batches of records: header, CRC, compression, iteration, validation, building |
 //! | [`record_frame`] | how records of the metadata log and of coordinators are framed in values |
+//! | `testing` | random messages, with the feature `testing` |
 //!
 //! Words: *flexible* - a version with compact lengths and tagged fields (KIP-482). *Tagged field* - an optional
 //! field with a number; unknown ones are kept and written back. *Ignorable* - a field that is silently dropped
@@ -30,6 +31,8 @@ pub mod record_batch;
 pub mod record_frame;
 mod records_chunks;
 mod str;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use codec::{
     DecodeError, Decoder, EncodeError, EncodedFrame, Encoder, Message, RawTaggedField, Request, UnknownTags,

@@ -99,3 +99,6 @@ pub fn decode_coordinator_value<M: Message>(value: Bytes) -> Result<(M, i16), De
     let (version, mut decoder) = decode_coordinator_head(value)?;
     Ok((M::decode(&mut decoder, version)?, version))
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,7 +107,7 @@ fn struct_code(out: &mut String, schema: &Schema, found: &Struct) -> anyhow::Res
 
             fn write(&self, {}: &mut Encoder, {}: i16) -> Result<(), EncodeError> {{ {write} Ok(()) }}
         }}\n",
-        size_min(schema, found),
+        size_min(found),
         unused(&read, "d"),
         argument(&read),
         unused(&write, "e"),
@@ -142,12 +142,12 @@ fn default_code(out: &mut String, schema: &Schema, found: &Struct) -> anyhow::Re
     Ok(())
 }
 
-/// The sum over the fields that every version has.
-fn size_min(schema: &Schema, found: &Struct) -> String {
+/// The sum over the fields that every version of the struct has.
+fn size_min(found: &Struct) -> String {
     let mut bytes = 0;
     let mut terms = Vec::new();
     for field in &found.fields {
-        if field.tag.is_some() || field.versions != schema.valid {
+        if field.tag.is_some() || field.versions.and(found.versions) != found.versions {
             continue;
         }
         match field.kind.size_min() {
@@ -164,8 +164,11 @@ fn read_body(schema: &Schema, found: &Struct) -> anyhow::Result<String> {
     let tagged: Vec<_> = found.fields.iter().filter(|field| field.tag.is_some()).collect();
     let mut literal = String::from("Self {");
     for field in &found.fields {
-        let value =
-            if field.tag.is_some() { field.default_expression()? } else { read_untagged(schema, field)? };
+        let value = if field.tag.is_some() {
+            field.default_expression()?
+        } else {
+            read_untagged(found.versions, field)?
+        };
         write!(literal, "{}: {value},", field.rust_name())?;
     }
     if schema.is_flexible() && tagged.is_empty() {
@@ -179,8 +182,11 @@ fn read_body(schema: &Schema, found: &Struct) -> anyhow::Result<String> {
     }
     let mut arms = String::new();
     for field in tagged {
-        let guard =
-            field.versions.condition(schema.flexible).map(|test| format!(" if {test}")).unwrap_or_default();
+        let guard = field
+            .versions
+            .condition(schema.flexible.and(found.versions))
+            .map(|test| format!(" if {test}"))
+            .unwrap_or_default();
         let read = if is_nullable_struct(field) { "read_nullable_struct" } else { "read" };
         let (tag, name) = (field.tag.unwrap_or_default(), field.rust_name());
         writeln!(arms, "{tag}{guard} => this.{name} = tags.{read}(d, v)?,")?;
@@ -198,18 +204,18 @@ fn is_nullable_struct(field: &FieldSpec) -> bool {
     field.is_nullable() && matches!(field.kind, Type::Struct(_))
 }
 
-fn read_untagged(schema: &Schema, field: &FieldSpec) -> anyhow::Result<String> {
+fn read_untagged(all: Versions, field: &FieldSpec) -> anyhow::Result<String> {
     let mut value = if field.plain {
         "d.plain_nullable_string()?".to_owned()
     } else if field.is_nullable() {
-        match field.nullable.condition(field.versions) {
+        match field.nullable.condition(field.versions.and(all)) {
             None => "Field::read(d, v)?".to_owned(),
             Some(test) => format!("if {test} {{ Field::read(d, v)? }} else {{ Some(Field::read(d, v)?) }}"),
         }
     } else {
         "Field::read(d, v)?".to_owned()
     };
-    if let Some(test) = field.versions.condition(schema.valid) {
+    if let Some(test) = field.versions.condition(all) {
         let default = field.default_expression()?;
         value = format!("if {test} {{ {value} }} else {{ {default} }}");
     }
@@ -224,8 +230,8 @@ fn write_body(schema: &Schema, found: &Struct) -> anyhow::Result<String> {
             tagged.push(field);
             continue;
         }
-        let write = write_untagged(field, &found.name);
-        body.push_str(&conditional(schema, field, &found.name, &write)?);
+        let write = write_untagged(field, found);
+        body.push_str(&conditional(field, found, &write)?);
     }
     if !schema.is_flexible() {
         return Ok(body);
@@ -243,7 +249,7 @@ fn write_body(schema: &Schema, found: &Struct) -> anyhow::Result<String> {
         } else {
             format!("tags.put(e, {tag}, &self.{name}, v)?;")
         };
-        body.push_str(&conditional_tag(schema, field, &found.name, &put)?);
+        body.push_str(&conditional_tag(field, found, &put)?);
     }
     body.push_str("tags.finish(e)?;");
     Ok(body)
@@ -265,30 +271,31 @@ fn negated(test: &str) -> String {
 }
 
 /// Wraps `write` so that it happens in the field's versions, and elsewhere Kafka's rule for ignorable fields.
-fn conditional(schema: &Schema, field: &FieldSpec, owner: &str, write: &str) -> anyhow::Result<String> {
-    let Some(test) = field.versions.condition(schema.valid) else { return Ok(write.to_owned()) };
+fn conditional(field: &FieldSpec, found: &Struct, write: &str) -> anyhow::Result<String> {
+    let Some(test) = field.versions.condition(found.versions) else { return Ok(write.to_owned()) };
     if field.ignorable {
         return Ok(format!("if {test} {{ {write} }}"));
     }
     let is_default = field.is_default()?;
-    Ok(format!("if {test} {{ {write} }} else {{ only_if({is_default}, \"{owner}.{}\", v)?; }}", field.name))
+    let (owner, name) = (&found.name, &field.name);
+    Ok(format!("if {test} {{ {write} }} else {{ only_if({is_default}, \"{owner}.{name}\", v)?; }}"))
 }
 
 /// As [`conditional`], for a tagged field, which is written only if it is not at its default.
-fn conditional_tag(schema: &Schema, field: &FieldSpec, owner: &str, put: &str) -> anyhow::Result<String> {
+fn conditional_tag(field: &FieldSpec, found: &Struct, put: &str) -> anyhow::Result<String> {
     let is_default = field.is_default()?;
     let is_set = negated(&is_default);
-    let Some(test) = field.versions.condition(schema.valid) else {
+    let Some(test) = field.versions.condition(found.versions) else {
         return Ok(format!("if {is_set} {{ {put} }}"));
     };
     if field.ignorable {
         return Ok(format!("if {test} && {is_set} {{ {put} }}"));
     }
-    let name = &field.name;
+    let (owner, name) = (&found.name, &field.name);
     Ok(format!("if {is_set} {{ only_if({test}, \"{owner}.{name}\", v)?; {put} }}"))
 }
 
-fn write_untagged(field: &FieldSpec, owner: &str) -> String {
+fn write_untagged(field: &FieldSpec, found: &Struct) -> String {
     let name = field.rust_name();
     let plain = format!("self.{name}.write(e, v)?;");
     if field.plain {
@@ -297,11 +304,11 @@ fn write_untagged(field: &FieldSpec, owner: &str) -> String {
     if !field.is_nullable() {
         return plain;
     }
-    match field.nullable.condition(field.versions) {
+    match field.nullable.condition(field.versions.and(found.versions)) {
         None => plain,
         Some(test) => format!(
-            "if {test} {{ {plain} }} else {{ e.not_null(self.{name}.as_ref(), \"{owner}.{}\", v)?; }}",
-            field.name
+            "if {test} {{ {plain} }} else {{ e.not_null(self.{name}.as_ref(), \"{}.{}\", v)?; }}",
+            found.name, field.name
         ),
     }
 }

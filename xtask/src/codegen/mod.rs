@@ -5,10 +5,12 @@
 //! rustfmt, and never edited by hand. With `--check` it writes nothing and fails if a file would change.
 
 mod api;
+mod differential;
 mod errors;
 mod files;
 mod message;
 mod names;
+mod sample;
 mod schema;
 mod types;
 
@@ -57,6 +59,8 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
         all.push((format!("records::{group}"), records));
     }
     files.add(format!("{GENERATED}/records/mod.rs"), records_module);
+    files.add(format!("{GENERATED}/sample.rs"), sample::sample_file(&all)?);
+    files.add("crates/wire/tests/differential/table.rs".to_owned(), differential::table_file(&all)?);
     Ok(files)
 }
 
@@ -67,6 +71,8 @@ pub mod api;
 pub mod error_code;
 pub mod messages;
 pub mod records;
+#[cfg(feature = \"testing\")]
+pub(crate) mod sample;
 ";
 
 const RECORDS_MODULE: &str = "\

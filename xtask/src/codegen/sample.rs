@@ -38,7 +38,7 @@ fn struct_code(out: &mut String, path: &str, schema: &Schema, found: &Struct) ->
     let mut fields = String::new();
     let mut tags = Vec::new();
     for field in &found.fields {
-        write!(fields, "{}: {},", field.rust_name(), sample_field(schema, field)?)?;
+        write!(fields, "{}: {},", field.rust_name(), sample_field(found, field))?;
         if let Some(tag) = field.tag {
             tags.push(tag.to_string());
         }
@@ -46,7 +46,7 @@ fn struct_code(out: &mut String, path: &str, schema: &Schema, found: &Struct) ->
     if schema.is_flexible() {
         let tags = tags.join(", ");
         let sample = format!("g.unknown_tags(&[{tags}])");
-        match schema.flexible.condition(schema.valid) {
+        match schema.flexible.condition(found.versions) {
             None => write!(fields, "unknown_tagged_fields: {sample},")?,
             Some(test) => write!(
                 fields,
@@ -66,16 +66,16 @@ fn struct_code(out: &mut String, path: &str, schema: &Schema, found: &Struct) ->
     Ok(())
 }
 
-fn sample_field(schema: &Schema, field: &FieldSpec) -> anyhow::Result<String> {
+fn sample_field(found: &Struct, field: &FieldSpec) -> String {
     let mut value = "Sample::sample(g, v)".to_owned();
     if field.is_nullable()
-        && let Some(test) = field.nullable.condition(field.versions)
+        && let Some(test) = field.nullable.condition(field.versions.and(found.versions))
     {
         value = format!("if {test} {{ {value} }} else {{ Some({value}) }}");
     }
-    if let Some(test) = field.versions.condition(schema.valid) {
+    if let Some(test) = field.versions.condition(found.versions) {
         // Imports of the message's own module are not at hand here: ask its Default.
         value = format!("if {test} {{ {value} }} else {{ Self::default().{} }}", field.rust_name());
     }
-    Ok(value)
+    value
 }

@@ -44,6 +44,14 @@ impl Versions {
         if both.is_empty() { Self::NONE } else { both }
     }
 
+    fn hull(self, other: Self) -> Self {
+        match (self.is_empty(), other.is_empty()) {
+            (true, _) => other,
+            (_, true) => self,
+            (false, false) => Self { low: self.low.min(other.low), high: self.high.max(other.high) },
+        }
+    }
+
     /// How to ask for it in Rust when `v` is known to lie in `all`; `None` if it always holds.
     pub(super) fn condition(self, all: Self) -> Option<String> {
         if self.and(all) == all {
@@ -126,6 +134,8 @@ pub(super) struct Schema {
 #[derive(Debug)]
 pub(super) struct Struct {
     pub(super) name: String,
+    /// No other version has a place for it; may hold versions without one in between.
+    pub(super) versions: Versions,
     pub(super) fields: Vec<FieldSpec>,
 }
 
@@ -182,12 +192,32 @@ impl Schema {
         if names.len() != schema.structs.len() {
             bail!("{} defines a struct twice", schema.name);
         }
+        schema.find_versions(0, valid);
         Ok(Some(schema))
+    }
+
+    /// Widens a struct's versions by those of a field that holds it, and so on down.
+    fn find_versions(&mut self, place: usize, versions: Versions) {
+        let Some(found) = self.structs.get_mut(place) else { return };
+        found.versions = found.versions.hull(versions);
+        let found = found.versions;
+        let fields = self.structs.get(place).map(|found| found.fields.as_slice()).unwrap_or_default();
+        let nested: Vec<_> = fields
+            .iter()
+            .filter_map(|field| {
+                let name = field.kind.struct_name()?;
+                let place = self.structs.iter().position(|other| other.name == name)?;
+                Some((place, field.versions.and(found)))
+            })
+            .collect();
+        for (place, versions) in nested {
+            self.find_versions(place, versions);
+        }
     }
 
     fn collect(&mut self, name: String, raw: Vec<RawField>) -> anyhow::Result<()> {
         let place = self.structs.len();
-        self.structs.push(Struct { name, fields: Vec::new() });
+        self.structs.push(Struct { name, versions: Versions::NONE, fields: Vec::new() });
         let mut fields = Vec::new();
         for mut field in raw {
             let nested = field.fields.take();

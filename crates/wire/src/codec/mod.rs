@@ -14,6 +14,8 @@ mod error;
 mod field;
 mod message;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 pub use decoder::Decoder;
 pub use encoder::{EncodedFrame, Encoder};

@@ -4,3 +4,5 @@ pub mod api;
 pub mod error_code;
 pub mod messages;
 pub mod records;
+#[cfg(feature = "testing")]
+pub(crate) mod sample;

@@ -90,45 +90,25 @@ pub struct AddPartitionsToTxnTransaction {
 }
 
 impl Field for AddPartitionsToTxnTransaction {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 13;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            transactional_id: if v >= 4 { Field::read(d, v)? } else { Str::EMPTY },
-            producer_id: if v >= 4 { Field::read(d, v)? } else { 0 },
-            producer_epoch: if v >= 4 { Field::read(d, v)? } else { 0 },
-            verify_only: if v >= 4 { Field::read(d, v)? } else { false },
-            topics: if v >= 4 { Field::read(d, v)? } else { Vec::new() },
+            transactional_id: Field::read(d, v)?,
+            producer_id: Field::read(d, v)?,
+            producer_epoch: Field::read(d, v)?,
+            verify_only: Field::read(d, v)?,
+            topics: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 4 {
-            self.transactional_id.write(e, v)?;
-        } else {
-            only_if(self.transactional_id.is_empty(), "AddPartitionsToTxnTransaction.TransactionalId", v)?;
-        }
-        if v >= 4 {
-            self.producer_id.write(e, v)?;
-        } else {
-            only_if(self.producer_id == 0, "AddPartitionsToTxnTransaction.ProducerId", v)?;
-        }
-        if v >= 4 {
-            self.producer_epoch.write(e, v)?;
-        } else {
-            only_if(self.producer_epoch == 0, "AddPartitionsToTxnTransaction.ProducerEpoch", v)?;
-        }
-        if v >= 4 {
-            self.verify_only.write(e, v)?;
-        } else {
-            only_if(!self.verify_only, "AddPartitionsToTxnTransaction.VerifyOnly", v)?;
-        }
-        if v >= 4 {
-            self.topics.write(e, v)?;
-        } else {
-            only_if(self.topics.is_empty(), "AddPartitionsToTxnTransaction.Topics", v)?;
-        }
+        self.transactional_id.write(e, v)?;
+        self.producer_id.write(e, v)?;
+        self.producer_epoch.write(e, v)?;
+        self.verify_only.write(e, v)?;
+        self.topics.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

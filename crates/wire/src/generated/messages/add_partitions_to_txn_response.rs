@@ -70,27 +70,19 @@ pub struct AddPartitionsToTxnResult {
 }
 
 impl Field for AddPartitionsToTxnResult {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 2;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            transactional_id: if v >= 4 { Field::read(d, v)? } else { Str::EMPTY },
-            topic_results: if v >= 4 { Field::read(d, v)? } else { Vec::new() },
+            transactional_id: Field::read(d, v)?,
+            topic_results: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 4 {
-            self.transactional_id.write(e, v)?;
-        } else {
-            only_if(self.transactional_id.is_empty(), "AddPartitionsToTxnResult.TransactionalId", v)?;
-        }
-        if v >= 4 {
-            self.topic_results.write(e, v)?;
-        } else {
-            only_if(self.topic_results.is_empty(), "AddPartitionsToTxnResult.TopicResults", v)?;
-        }
+        self.transactional_id.write(e, v)?;
+        self.topic_results.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

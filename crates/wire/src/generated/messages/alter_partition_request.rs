@@ -149,27 +149,19 @@ impl Default for BrokerState {
 }
 
 impl Field for BrokerState {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 12;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            broker_id: if v == 3 { Field::read(d, v)? } else { 0 },
-            broker_epoch: if v == 3 { Field::read(d, v)? } else { -1 },
+            broker_id: Field::read(d, v)?,
+            broker_epoch: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 3 {
-            self.broker_id.write(e, v)?;
-        } else {
-            only_if(self.broker_id == 0, "BrokerState.BrokerId", v)?;
-        }
-        if v == 3 {
-            self.broker_epoch.write(e, v)?;
-        } else {
-            only_if(self.broker_epoch == -1, "BrokerState.BrokerEpoch", v)?;
-        }
+        self.broker_id.write(e, v)?;
+        self.broker_epoch.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -138,33 +138,21 @@ pub struct SupportedFeatureKey {
 }
 
 impl Field for SupportedFeatureKey {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 5;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v >= 3 { Field::read(d, v)? } else { Str::EMPTY },
-            min_version: if v >= 3 { Field::read(d, v)? } else { 0 },
-            max_version: if v >= 3 { Field::read(d, v)? } else { 0 },
+            name: Field::read(d, v)?,
+            min_version: Field::read(d, v)?,
+            max_version: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 3 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "SupportedFeatureKey.Name", v)?;
-        }
-        if v >= 3 {
-            self.min_version.write(e, v)?;
-        } else {
-            only_if(self.min_version == 0, "SupportedFeatureKey.MinVersion", v)?;
-        }
-        if v >= 3 {
-            self.max_version.write(e, v)?;
-        } else {
-            only_if(self.max_version == 0, "SupportedFeatureKey.MaxVersion", v)?;
-        }
+        self.name.write(e, v)?;
+        self.min_version.write(e, v)?;
+        self.max_version.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -184,33 +172,21 @@ pub struct FinalizedFeatureKey {
 }
 
 impl Field for FinalizedFeatureKey {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 5;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v >= 3 { Field::read(d, v)? } else { Str::EMPTY },
-            max_version_level: if v >= 3 { Field::read(d, v)? } else { 0 },
-            min_version_level: if v >= 3 { Field::read(d, v)? } else { 0 },
+            name: Field::read(d, v)?,
+            max_version_level: Field::read(d, v)?,
+            min_version_level: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 3 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "FinalizedFeatureKey.Name", v)?;
-        }
-        if v >= 3 {
-            self.max_version_level.write(e, v)?;
-        } else {
-            only_if(self.max_version_level == 0, "FinalizedFeatureKey.MaxVersionLevel", v)?;
-        }
-        if v >= 3 {
-            self.min_version_level.write(e, v)?;
-        } else {
-            only_if(self.min_version_level == 0, "FinalizedFeatureKey.MinVersionLevel", v)?;
-        }
+        self.name.write(e, v)?;
+        self.max_version_level.write(e, v)?;
+        self.min_version_level.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

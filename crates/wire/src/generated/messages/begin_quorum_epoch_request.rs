@@ -140,33 +140,21 @@ pub struct LeaderEndpoint {
 }
 
 impl Field for LeaderEndpoint {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 4;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v == 1 { Field::read(d, v)? } else { Str::EMPTY },
-            host: if v == 1 { Field::read(d, v)? } else { Str::EMPTY },
-            port: if v == 1 { Field::read(d, v)? } else { 0 },
+            name: Field::read(d, v)?,
+            host: Field::read(d, v)?,
+            port: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 1 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "LeaderEndpoint.Name", v)?;
-        }
-        if v == 1 {
-            self.host.write(e, v)?;
-        } else {
-            only_if(self.host.is_empty(), "LeaderEndpoint.Host", v)?;
-        }
-        if v == 1 {
-            self.port.write(e, v)?;
-        } else {
-            only_if(self.port == 0, "LeaderEndpoint.Port", v)?;
-        }
+        self.name.write(e, v)?;
+        self.host.write(e, v)?;
+        self.port.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

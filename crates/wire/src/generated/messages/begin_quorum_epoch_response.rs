@@ -131,33 +131,21 @@ pub struct NodeEndpoint {
 }
 
 impl Field for NodeEndpoint {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 7;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            node_id: if v == 1 { Field::read(d, v)? } else { 0 },
-            host: if v == 1 { Field::read(d, v)? } else { Str::EMPTY },
-            port: if v == 1 { Field::read(d, v)? } else { 0 },
+            node_id: Field::read(d, v)?,
+            host: Field::read(d, v)?,
+            port: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 1 {
-            self.node_id.write(e, v)?;
-        } else {
-            only_if(self.node_id == 0, "NodeEndpoint.NodeId", v)?;
-        }
-        if v == 1 {
-            self.host.write(e, v)?;
-        } else {
-            only_if(self.host.is_empty(), "NodeEndpoint.Host", v)?;
-        }
-        if v == 1 {
-            self.port.write(e, v)?;
-        } else {
-            only_if(self.port == 0, "NodeEndpoint.Port", v)?;
-        }
+        self.node_id.write(e, v)?;
+        self.host.write(e, v)?;
+        self.port.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -68,26 +68,15 @@ pub struct TopicPartition {
 }
 
 impl Field for TopicPartition {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 2;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
-        Ok(Self {
-            topic: if v >= 1 { Field::read(d, v)? } else { Str::EMPTY },
-            partitions: if v >= 1 { Field::read(d, v)? } else { Vec::new() },
-        })
+        Ok(Self { topic: Field::read(d, v)?, partitions: Field::read(d, v)? })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 1 {
-            self.topic.write(e, v)?;
-        } else {
-            only_if(self.topic.is_empty(), "TopicPartition.Topic", v)?;
-        }
-        if v >= 1 {
-            self.partitions.write(e, v)?;
-        } else {
-            only_if(self.partitions.is_empty(), "TopicPartition.Partitions", v)?;
-        }
+        self.topic.write(e, v)?;
+        self.partitions.write(e, v)?;
         Ok(())
     }
 }

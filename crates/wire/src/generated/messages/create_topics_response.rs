@@ -153,43 +153,25 @@ impl Default for CreatableTopicConfigs {
 }
 
 impl Field for CreatableTopicConfigs {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 5;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v >= 5 { Field::read(d, v)? } else { Str::EMPTY },
-            value: if v >= 5 { Field::read(d, v)? } else { Some(Str::EMPTY) },
-            read_only: if v >= 5 { Field::read(d, v)? } else { false },
-            config_source: if v >= 5 { Field::read(d, v)? } else { -1 },
-            is_sensitive: if v >= 5 { Field::read(d, v)? } else { false },
+            name: Field::read(d, v)?,
+            value: Field::read(d, v)?,
+            read_only: Field::read(d, v)?,
+            config_source: Field::read(d, v)?,
+            is_sensitive: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 5 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "CreatableTopicConfigs.Name", v)?;
-        }
-        if v >= 5 {
-            self.value.write(e, v)?;
-        } else {
-            only_if(self.value.as_deref() == Some(""), "CreatableTopicConfigs.Value", v)?;
-        }
-        if v >= 5 {
-            self.read_only.write(e, v)?;
-        } else {
-            only_if(!self.read_only, "CreatableTopicConfigs.ReadOnly", v)?;
-        }
-        if v >= 5 {
-            self.config_source.write(e, v)?;
-        }
-        if v >= 5 {
-            self.is_sensitive.write(e, v)?;
-        } else {
-            only_if(!self.is_sensitive, "CreatableTopicConfigs.IsSensitive", v)?;
-        }
+        self.name.write(e, v)?;
+        self.value.write(e, v)?;
+        self.read_only.write(e, v)?;
+        self.config_source.write(e, v)?;
+        self.is_sensitive.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -54,27 +54,19 @@ pub struct DeleteTopicState {
 }
 
 impl Field for DeleteTopicState {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 17;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v == 6 { Field::read(d, v)? } else { None },
-            topic_id: if v == 6 { Field::read(d, v)? } else { Uuid::ZERO },
+            name: Field::read(d, v)?,
+            topic_id: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 6 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_none(), "DeleteTopicState.Name", v)?;
-        }
-        if v == 6 {
-            self.topic_id.write(e, v)?;
-        } else {
-            only_if(self.topic_id == Uuid::ZERO, "DeleteTopicState.TopicId", v)?;
-        }
+        self.name.write(e, v)?;
+        self.topic_id.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -172,27 +172,19 @@ pub struct Node {
 }
 
 impl Field for Node {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 5;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            node_id: if v == 2 { Field::read(d, v)? } else { 0 },
-            listeners: if v == 2 { Field::read(d, v)? } else { Vec::new() },
+            node_id: Field::read(d, v)?,
+            listeners: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 2 {
-            self.node_id.write(e, v)?;
-        } else {
-            only_if(self.node_id == 0, "Node.NodeId", v)?;
-        }
-        if v == 2 {
-            self.listeners.write(e, v)?;
-        } else {
-            only_if(self.listeners.is_empty(), "Node.Listeners", v)?;
-        }
+        self.node_id.write(e, v)?;
+        self.listeners.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -212,33 +204,21 @@ pub struct Listener {
 }
 
 impl Field for Listener {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 4;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v == 2 { Field::read(d, v)? } else { Str::EMPTY },
-            host: if v == 2 { Field::read(d, v)? } else { Str::EMPTY },
-            port: if v == 2 { Field::read(d, v)? } else { 0 },
+            name: Field::read(d, v)?,
+            host: Field::read(d, v)?,
+            port: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 2 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "Listener.Name", v)?;
-        }
-        if v == 2 {
-            self.host.write(e, v)?;
-        } else {
-            only_if(self.host.is_empty(), "Listener.Host", v)?;
-        }
-        if v == 2 {
-            self.port.write(e, v)?;
-        } else {
-            only_if(self.port == 0, "Listener.Port", v)?;
-        }
+        self.name.write(e, v)?;
+        self.host.write(e, v)?;
+        self.port.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

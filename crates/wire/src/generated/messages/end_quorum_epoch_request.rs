@@ -126,27 +126,19 @@ pub struct ReplicaInfo {
 }
 
 impl Field for ReplicaInfo {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 20;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            candidate_id: if v == 1 { Field::read(d, v)? } else { 0 },
-            candidate_directory_id: if v == 1 { Field::read(d, v)? } else { Uuid::ZERO },
+            candidate_id: Field::read(d, v)?,
+            candidate_directory_id: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 1 {
-            self.candidate_id.write(e, v)?;
-        } else {
-            only_if(self.candidate_id == 0, "ReplicaInfo.CandidateId", v)?;
-        }
-        if v == 1 {
-            self.candidate_directory_id.write(e, v)?;
-        } else {
-            only_if(self.candidate_directory_id == Uuid::ZERO, "ReplicaInfo.CandidateDirectoryId", v)?;
-        }
+        self.candidate_id.write(e, v)?;
+        self.candidate_directory_id.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -166,33 +158,21 @@ pub struct LeaderEndpoint {
 }
 
 impl Field for LeaderEndpoint {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 4;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v == 1 { Field::read(d, v)? } else { Str::EMPTY },
-            host: if v == 1 { Field::read(d, v)? } else { Str::EMPTY },
-            port: if v == 1 { Field::read(d, v)? } else { 0 },
+            name: Field::read(d, v)?,
+            host: Field::read(d, v)?,
+            port: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 1 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "LeaderEndpoint.Name", v)?;
-        }
-        if v == 1 {
-            self.host.write(e, v)?;
-        } else {
-            only_if(self.host.is_empty(), "LeaderEndpoint.Host", v)?;
-        }
-        if v == 1 {
-            self.port.write(e, v)?;
-        } else {
-            only_if(self.port == 0, "LeaderEndpoint.Port", v)?;
-        }
+        self.name.write(e, v)?;
+        self.host.write(e, v)?;
+        self.port.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -140,27 +140,19 @@ impl Default for ReplicaState {
 }
 
 impl Field for ReplicaState {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 12;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            replica_id: if v >= 15 { Field::read(d, v)? } else { -1 },
-            replica_epoch: if v >= 15 { Field::read(d, v)? } else { -1 },
+            replica_id: Field::read(d, v)?,
+            replica_epoch: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 15 {
-            self.replica_id.write(e, v)?;
-        } else {
-            only_if(self.replica_id == -1, "ReplicaState.ReplicaId", v)?;
-        }
-        if v >= 15 {
-            self.replica_epoch.write(e, v)?;
-        } else {
-            only_if(self.replica_epoch == -1, "ReplicaState.ReplicaEpoch", v)?;
-        }
+        self.replica_id.write(e, v)?;
+        self.replica_epoch.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -311,29 +303,25 @@ pub struct ForgottenTopic {
 }
 
 impl Field for ForgottenTopic {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 1;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            topic: if (7..=12).contains(&v) { Field::read(d, v)? } else { Str::EMPTY },
+            topic: if v <= 12 { Field::read(d, v)? } else { Str::EMPTY },
             topic_id: if v >= 13 { Field::read(d, v)? } else { Uuid::ZERO },
-            partitions: if v >= 7 { Field::read(d, v)? } else { Vec::new() },
+            partitions: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if (7..=12).contains(&v) {
+        if v <= 12 {
             self.topic.write(e, v)?;
         }
         if v >= 13 {
             self.topic_id.write(e, v)?;
         }
-        if v >= 7 {
-            self.partitions.write(e, v)?;
-        } else {
-            only_if(self.partitions.is_empty(), "ForgottenTopic.Partitions", v)?;
-        }
+        self.partitions.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -231,27 +231,19 @@ impl Default for EpochEndOffset {
 }
 
 impl Field for EpochEndOffset {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 12;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            epoch: if v >= 12 { Field::read(d, v)? } else { -1 },
-            end_offset: if v >= 12 { Field::read(d, v)? } else { -1 },
+            epoch: Field::read(d, v)?,
+            end_offset: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 12 {
-            self.epoch.write(e, v)?;
-        } else {
-            only_if(self.epoch == -1, "EpochEndOffset.Epoch", v)?;
-        }
-        if v >= 12 {
-            self.end_offset.write(e, v)?;
-        } else {
-            only_if(self.end_offset == -1, "EpochEndOffset.EndOffset", v)?;
-        }
+        self.epoch.write(e, v)?;
+        self.end_offset.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -275,27 +267,19 @@ impl Default for LeaderIdAndEpoch {
 }
 
 impl Field for LeaderIdAndEpoch {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 8;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            leader_id: if v >= 12 { Field::read(d, v)? } else { -1 },
-            leader_epoch: if v >= 12 { Field::read(d, v)? } else { -1 },
+            leader_id: Field::read(d, v)?,
+            leader_epoch: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 12 {
-            self.leader_id.write(e, v)?;
-        } else {
-            only_if(self.leader_id == -1, "LeaderIdAndEpoch.LeaderId", v)?;
-        }
-        if v >= 12 {
-            self.leader_epoch.write(e, v)?;
-        } else {
-            only_if(self.leader_epoch == -1, "LeaderIdAndEpoch.LeaderEpoch", v)?;
-        }
+        self.leader_id.write(e, v)?;
+        self.leader_epoch.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -383,39 +367,23 @@ pub struct NodeEndpoint {
 }
 
 impl Field for NodeEndpoint {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 10;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            node_id: if v >= 16 { Field::read(d, v)? } else { 0 },
-            host: if v >= 16 { Field::read(d, v)? } else { Str::EMPTY },
-            port: if v >= 16 { Field::read(d, v)? } else { 0 },
-            rack: if v >= 16 { Field::read(d, v)? } else { None },
+            node_id: Field::read(d, v)?,
+            host: Field::read(d, v)?,
+            port: Field::read(d, v)?,
+            rack: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 16 {
-            self.node_id.write(e, v)?;
-        } else {
-            only_if(self.node_id == 0, "NodeEndpoint.NodeId", v)?;
-        }
-        if v >= 16 {
-            self.host.write(e, v)?;
-        } else {
-            only_if(self.host.is_empty(), "NodeEndpoint.Host", v)?;
-        }
-        if v >= 16 {
-            self.port.write(e, v)?;
-        } else {
-            only_if(self.port == 0, "NodeEndpoint.Port", v)?;
-        }
-        if v >= 16 {
-            self.rack.write(e, v)?;
-        } else {
-            only_if(self.rack.is_none(), "NodeEndpoint.Rack", v)?;
-        }
+        self.node_id.write(e, v)?;
+        self.host.write(e, v)?;
+        self.port.write(e, v)?;
+        self.rack.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -125,49 +125,27 @@ impl Default for Coordinator {
 }
 
 impl Field for Coordinator {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 13;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            key: if v >= 4 { Field::read(d, v)? } else { Str::EMPTY },
-            node_id: if v >= 4 { Field::read(d, v)? } else { 0 },
-            host: if v >= 4 { Field::read(d, v)? } else { Str::EMPTY },
-            port: if v >= 4 { Field::read(d, v)? } else { 0 },
-            error_code: if v >= 4 { Field::read(d, v)? } else { 0 },
-            error_message: if v >= 4 { Field::read(d, v)? } else { Some(Str::EMPTY) },
+            key: Field::read(d, v)?,
+            node_id: Field::read(d, v)?,
+            host: Field::read(d, v)?,
+            port: Field::read(d, v)?,
+            error_code: Field::read(d, v)?,
+            error_message: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 4 {
-            self.key.write(e, v)?;
-        } else {
-            only_if(self.key.is_empty(), "Coordinator.Key", v)?;
-        }
-        if v >= 4 {
-            self.node_id.write(e, v)?;
-        } else {
-            only_if(self.node_id == 0, "Coordinator.NodeId", v)?;
-        }
-        if v >= 4 {
-            self.host.write(e, v)?;
-        } else {
-            only_if(self.host.is_empty(), "Coordinator.Host", v)?;
-        }
-        if v >= 4 {
-            self.port.write(e, v)?;
-        } else {
-            only_if(self.port == 0, "Coordinator.Port", v)?;
-        }
-        if v >= 4 {
-            self.error_code.write(e, v)?;
-        } else {
-            only_if(self.error_code == 0, "Coordinator.ErrorCode", v)?;
-        }
-        if v >= 4 {
-            self.error_message.write(e, v)?;
-        }
+        self.key.write(e, v)?;
+        self.node_id.write(e, v)?;
+        self.host.write(e, v)?;
+        self.port.write(e, v)?;
+        self.error_code.write(e, v)?;
+        self.error_message.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

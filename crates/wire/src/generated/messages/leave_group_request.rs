@@ -58,28 +58,20 @@ pub struct MemberIdentity {
 }
 
 impl Field for MemberIdentity {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 2;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            member_id: if v >= 3 { Field::read(d, v)? } else { Str::EMPTY },
-            group_instance_id: if v >= 3 { Field::read(d, v)? } else { None },
+            member_id: Field::read(d, v)?,
+            group_instance_id: Field::read(d, v)?,
             reason: if v == 5 { Field::read(d, v)? } else { None },
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 3 {
-            self.member_id.write(e, v)?;
-        } else {
-            only_if(self.member_id.is_empty(), "MemberIdentity.MemberId", v)?;
-        }
-        if v >= 3 {
-            self.group_instance_id.write(e, v)?;
-        } else {
-            only_if(self.group_instance_id.is_none(), "MemberIdentity.GroupInstanceId", v)?;
-        }
+        self.member_id.write(e, v)?;
+        self.group_instance_id.write(e, v)?;
         if v == 5 {
             self.reason.write(e, v)?;
         }

@@ -67,33 +67,21 @@ impl Default for MemberResponse {
 }
 
 impl Field for MemberResponse {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 4;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            member_id: if v >= 3 { Field::read(d, v)? } else { Str::EMPTY },
-            group_instance_id: if v >= 3 { Field::read(d, v)? } else { Some(Str::EMPTY) },
-            error_code: if v >= 3 { Field::read(d, v)? } else { 0 },
+            member_id: Field::read(d, v)?,
+            group_instance_id: Field::read(d, v)?,
+            error_code: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 3 {
-            self.member_id.write(e, v)?;
-        } else {
-            only_if(self.member_id.is_empty(), "MemberResponse.MemberId", v)?;
-        }
-        if v >= 3 {
-            self.group_instance_id.write(e, v)?;
-        } else {
-            only_if(self.group_instance_id.as_deref() == Some(""), "MemberResponse.GroupInstanceId", v)?;
-        }
-        if v >= 3 {
-            self.error_code.write(e, v)?;
-        } else {
-            only_if(self.error_code == 0, "MemberResponse.ErrorCode", v)?;
-        }
+        self.member_id.write(e, v)?;
+        self.group_instance_id.write(e, v)?;
+        self.error_code.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -88,27 +88,19 @@ pub struct OffsetFetchRequestTopic {
 }
 
 impl Field for OffsetFetchRequestTopic {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 2;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v <= 7 { Field::read(d, v)? } else { Str::EMPTY },
-            partition_indexes: if v <= 7 { Field::read(d, v)? } else { Vec::new() },
+            name: Field::read(d, v)?,
+            partition_indexes: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v <= 7 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "OffsetFetchRequestTopic.Name", v)?;
-        }
-        if v <= 7 {
-            self.partition_indexes.write(e, v)?;
-        } else {
-            only_if(self.partition_indexes.is_empty(), "OffsetFetchRequestTopic.PartitionIndexes", v)?;
-        }
+        self.name.write(e, v)?;
+        self.partition_indexes.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -142,35 +134,27 @@ impl Default for OffsetFetchRequestGroup {
 }
 
 impl Field for OffsetFetchRequestGroup {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 2;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            group_id: if v >= 8 { Field::read(d, v)? } else { Str::EMPTY },
+            group_id: Field::read(d, v)?,
             member_id: if v >= 9 { Field::read(d, v)? } else { None },
             member_epoch: if v >= 9 { Field::read(d, v)? } else { -1 },
-            topics: if v >= 8 { Field::read(d, v)? } else { Some(Vec::new()) },
+            topics: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 8 {
-            self.group_id.write(e, v)?;
-        } else {
-            only_if(self.group_id.is_empty(), "OffsetFetchRequestGroup.GroupId", v)?;
-        }
+        self.group_id.write(e, v)?;
         if v >= 9 {
             self.member_id.write(e, v)?;
         }
         if v >= 9 {
             self.member_epoch.write(e, v)?;
         }
-        if v >= 8 {
-            self.topics.write(e, v)?;
-        } else {
-            only_if(self.topics.as_ref().is_some_and(Vec::is_empty), "OffsetFetchRequestGroup.Topics", v)?;
-        }
+        self.topics.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -190,29 +174,25 @@ pub struct OffsetFetchRequestTopics {
 }
 
 impl Field for OffsetFetchRequestTopics {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 1;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if (8..=9).contains(&v) { Field::read(d, v)? } else { Str::EMPTY },
+            name: if v <= 9 { Field::read(d, v)? } else { Str::EMPTY },
             topic_id: if v == 10 { Field::read(d, v)? } else { Uuid::ZERO },
-            partition_indexes: if v >= 8 { Field::read(d, v)? } else { Vec::new() },
+            partition_indexes: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if (8..=9).contains(&v) {
+        if v <= 9 {
             self.name.write(e, v)?;
         }
         if v == 10 {
             self.topic_id.write(e, v)?;
         }
-        if v >= 8 {
-            self.partition_indexes.write(e, v)?;
-        } else {
-            only_if(self.partition_indexes.is_empty(), "OffsetFetchRequestTopics.PartitionIndexes", v)?;
-        }
+        self.partition_indexes.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

@@ -64,27 +64,19 @@ pub struct OffsetFetchResponseTopic {
 }
 
 impl Field for OffsetFetchResponseTopic {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 2;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if v <= 7 { Field::read(d, v)? } else { Str::EMPTY },
-            partitions: if v <= 7 { Field::read(d, v)? } else { Vec::new() },
+            name: Field::read(d, v)?,
+            partitions: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v <= 7 {
-            self.name.write(e, v)?;
-        } else {
-            only_if(self.name.is_empty(), "OffsetFetchResponseTopic.Name", v)?;
-        }
-        if v <= 7 {
-            self.partitions.write(e, v)?;
-        } else {
-            only_if(self.partitions.is_empty(), "OffsetFetchResponseTopic.Partitions", v)?;
-        }
+        self.name.write(e, v)?;
+        self.partitions.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -121,43 +113,27 @@ impl Default for OffsetFetchResponsePartition {
 }
 
 impl Field for OffsetFetchResponsePartition {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 15;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            partition_index: if v <= 7 { Field::read(d, v)? } else { 0 },
-            committed_offset: if v <= 7 { Field::read(d, v)? } else { 0 },
-            committed_leader_epoch: if (5..=7).contains(&v) { Field::read(d, v)? } else { -1 },
-            metadata: if v <= 7 { Field::read(d, v)? } else { Some(Str::EMPTY) },
-            error_code: if v <= 7 { Field::read(d, v)? } else { 0 },
+            partition_index: Field::read(d, v)?,
+            committed_offset: Field::read(d, v)?,
+            committed_leader_epoch: if v >= 5 { Field::read(d, v)? } else { -1 },
+            metadata: Field::read(d, v)?,
+            error_code: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v <= 7 {
-            self.partition_index.write(e, v)?;
-        } else {
-            only_if(self.partition_index == 0, "OffsetFetchResponsePartition.PartitionIndex", v)?;
-        }
-        if v <= 7 {
-            self.committed_offset.write(e, v)?;
-        } else {
-            only_if(self.committed_offset == 0, "OffsetFetchResponsePartition.CommittedOffset", v)?;
-        }
-        if (5..=7).contains(&v) {
+        self.partition_index.write(e, v)?;
+        self.committed_offset.write(e, v)?;
+        if v >= 5 {
             self.committed_leader_epoch.write(e, v)?;
         }
-        if v <= 7 {
-            self.metadata.write(e, v)?;
-        } else {
-            only_if(self.metadata.as_deref() == Some(""), "OffsetFetchResponsePartition.Metadata", v)?;
-        }
-        if v <= 7 {
-            self.error_code.write(e, v)?;
-        } else {
-            only_if(self.error_code == 0, "OffsetFetchResponsePartition.ErrorCode", v)?;
-        }
+        self.metadata.write(e, v)?;
+        self.error_code.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -177,33 +153,21 @@ pub struct OffsetFetchResponseGroup {
 }
 
 impl Field for OffsetFetchResponseGroup {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 4;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            group_id: if v >= 8 { Field::read(d, v)? } else { Str::EMPTY },
-            topics: if v >= 8 { Field::read(d, v)? } else { Vec::new() },
-            error_code: if v >= 8 { Field::read(d, v)? } else { 0 },
+            group_id: Field::read(d, v)?,
+            topics: Field::read(d, v)?,
+            error_code: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 8 {
-            self.group_id.write(e, v)?;
-        } else {
-            only_if(self.group_id.is_empty(), "OffsetFetchResponseGroup.GroupId", v)?;
-        }
-        if v >= 8 {
-            self.topics.write(e, v)?;
-        } else {
-            only_if(self.topics.is_empty(), "OffsetFetchResponseGroup.Topics", v)?;
-        }
-        if v >= 8 {
-            self.error_code.write(e, v)?;
-        } else {
-            only_if(self.error_code == 0, "OffsetFetchResponseGroup.ErrorCode", v)?;
-        }
+        self.group_id.write(e, v)?;
+        self.topics.write(e, v)?;
+        self.error_code.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -223,29 +187,25 @@ pub struct OffsetFetchResponseTopics {
 }
 
 impl Field for OffsetFetchResponseTopics {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 1;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            name: if (8..=9).contains(&v) { Field::read(d, v)? } else { Str::EMPTY },
+            name: if v <= 9 { Field::read(d, v)? } else { Str::EMPTY },
             topic_id: if v == 10 { Field::read(d, v)? } else { Uuid::ZERO },
-            partitions: if v >= 8 { Field::read(d, v)? } else { Vec::new() },
+            partitions: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if (8..=9).contains(&v) {
+        if v <= 9 {
             self.name.write(e, v)?;
         }
         if v == 10 {
             self.topic_id.write(e, v)?;
         }
-        if v >= 8 {
-            self.partitions.write(e, v)?;
-        } else {
-            only_if(self.partitions.is_empty(), "OffsetFetchResponseTopics.Partitions", v)?;
-        }
+        self.partitions.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -282,43 +242,25 @@ impl Default for OffsetFetchResponsePartitions {
 }
 
 impl Field for OffsetFetchResponsePartitions {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 19;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            partition_index: if v >= 8 { Field::read(d, v)? } else { 0 },
-            committed_offset: if v >= 8 { Field::read(d, v)? } else { 0 },
-            committed_leader_epoch: if v >= 8 { Field::read(d, v)? } else { -1 },
-            metadata: if v >= 8 { Field::read(d, v)? } else { Some(Str::EMPTY) },
-            error_code: if v >= 8 { Field::read(d, v)? } else { 0 },
+            partition_index: Field::read(d, v)?,
+            committed_offset: Field::read(d, v)?,
+            committed_leader_epoch: Field::read(d, v)?,
+            metadata: Field::read(d, v)?,
+            error_code: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 8 {
-            self.partition_index.write(e, v)?;
-        } else {
-            only_if(self.partition_index == 0, "OffsetFetchResponsePartitions.PartitionIndex", v)?;
-        }
-        if v >= 8 {
-            self.committed_offset.write(e, v)?;
-        } else {
-            only_if(self.committed_offset == 0, "OffsetFetchResponsePartitions.CommittedOffset", v)?;
-        }
-        if v >= 8 {
-            self.committed_leader_epoch.write(e, v)?;
-        }
-        if v >= 8 {
-            self.metadata.write(e, v)?;
-        } else {
-            only_if(self.metadata.as_deref() == Some(""), "OffsetFetchResponsePartitions.Metadata", v)?;
-        }
-        if v >= 8 {
-            self.error_code.write(e, v)?;
-        } else {
-            only_if(self.error_code == 0, "OffsetFetchResponsePartitions.ErrorCode", v)?;
-        }
+        self.partition_index.write(e, v)?;
+        self.committed_offset.write(e, v)?;
+        self.committed_leader_epoch.write(e, v)?;
+        self.metadata.write(e, v)?;
+        self.error_code.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

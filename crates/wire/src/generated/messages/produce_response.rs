@@ -188,31 +188,19 @@ pub struct BatchIndexAndErrorMessage {
 }
 
 impl Field for BatchIndexAndErrorMessage {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 5;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            batch_index: if v >= 8 { Field::read(d, v)? } else { 0 },
-            batch_index_error_message: if v >= 8 { Field::read(d, v)? } else { None },
+            batch_index: Field::read(d, v)?,
+            batch_index_error_message: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 8 {
-            self.batch_index.write(e, v)?;
-        } else {
-            only_if(self.batch_index == 0, "BatchIndexAndErrorMessage.BatchIndex", v)?;
-        }
-        if v >= 8 {
-            self.batch_index_error_message.write(e, v)?;
-        } else {
-            only_if(
-                self.batch_index_error_message.is_none(),
-                "BatchIndexAndErrorMessage.BatchIndexErrorMessage",
-                v,
-            )?;
-        }
+        self.batch_index.write(e, v)?;
+        self.batch_index_error_message.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -236,27 +224,19 @@ impl Default for LeaderIdAndEpoch {
 }
 
 impl Field for LeaderIdAndEpoch {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 8;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            leader_id: if v >= 10 { Field::read(d, v)? } else { -1 },
-            leader_epoch: if v >= 10 { Field::read(d, v)? } else { -1 },
+            leader_id: Field::read(d, v)?,
+            leader_epoch: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 10 {
-            self.leader_id.write(e, v)?;
-        } else {
-            only_if(self.leader_id == -1, "LeaderIdAndEpoch.LeaderId", v)?;
-        }
-        if v >= 10 {
-            self.leader_epoch.write(e, v)?;
-        } else {
-            only_if(self.leader_epoch == -1, "LeaderIdAndEpoch.LeaderEpoch", v)?;
-        }
+        self.leader_id.write(e, v)?;
+        self.leader_epoch.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }
@@ -278,39 +258,23 @@ pub struct NodeEndpoint {
 }
 
 impl Field for NodeEndpoint {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 10;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
         Ok(Self {
-            node_id: if v >= 10 { Field::read(d, v)? } else { 0 },
-            host: if v >= 10 { Field::read(d, v)? } else { Str::EMPTY },
-            port: if v >= 10 { Field::read(d, v)? } else { 0 },
-            rack: if v >= 10 { Field::read(d, v)? } else { None },
+            node_id: Field::read(d, v)?,
+            host: Field::read(d, v)?,
+            port: Field::read(d, v)?,
+            rack: Field::read(d, v)?,
             unknown_tagged_fields: d.unknown_tags()?,
         })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v >= 10 {
-            self.node_id.write(e, v)?;
-        } else {
-            only_if(self.node_id == 0, "NodeEndpoint.NodeId", v)?;
-        }
-        if v >= 10 {
-            self.host.write(e, v)?;
-        } else {
-            only_if(self.host.is_empty(), "NodeEndpoint.Host", v)?;
-        }
-        if v >= 10 {
-            self.port.write(e, v)?;
-        } else {
-            only_if(self.port == 0, "NodeEndpoint.Port", v)?;
-        }
-        if v >= 10 {
-            self.rack.write(e, v)?;
-        } else {
-            only_if(self.rack.is_none(), "NodeEndpoint.Rack", v)?;
-        }
+        self.node_id.write(e, v)?;
+        self.host.write(e, v)?;
+        self.port.write(e, v)?;
+        self.rack.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

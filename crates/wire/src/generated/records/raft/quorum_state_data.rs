@@ -97,21 +97,14 @@ pub struct Voter {
 }
 
 impl Field for Voter {
-    const SIZE_MIN: usize = 0;
+    const SIZE_MIN: usize = 4;
 
     fn read(d: &mut Decoder, v: i16) -> Result<Self, DecodeError> {
-        Ok(Self {
-            voter_id: if v == 0 { Field::read(d, v)? } else { 0 },
-            unknown_tagged_fields: d.unknown_tags()?,
-        })
+        Ok(Self { voter_id: Field::read(d, v)?, unknown_tagged_fields: d.unknown_tags()? })
     }
 
     fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
-        if v == 0 {
-            self.voter_id.write(e, v)?;
-        } else {
-            only_if(self.voter_id == 0, "Voter.VoterId", v)?;
-        }
+        self.voter_id.write(e, v)?;
         e.unknown_tags(&self.unknown_tagged_fields)?;
         Ok(())
     }

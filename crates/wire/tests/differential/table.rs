@@ -1,0 +1,207 @@
+//! Messages that the `kafka-protocol` crate has as well. Written by `cargo xtask codegen`. Do not edit.
+
+use kafka_protocol::messages as theirs;
+use moldau_wire::messages as ours;
+
+use super::visit;
+
+#[expect(clippy::too_many_lines, reason = "a flat table")]
+pub(crate) fn visit_all(differences: &mut Vec<String>) {
+    visit::<ours::AddOffsetsToTxnRequest, theirs::AddOffsetsToTxnRequest>(differences);
+    visit::<ours::AddOffsetsToTxnResponse, theirs::AddOffsetsToTxnResponse>(differences);
+    visit::<ours::AddPartitionsToTxnRequest, theirs::AddPartitionsToTxnRequest>(differences);
+    visit::<ours::AddPartitionsToTxnResponse, theirs::AddPartitionsToTxnResponse>(differences);
+    visit::<ours::AddRaftVoterRequest, theirs::AddRaftVoterRequest>(differences);
+    visit::<ours::AddRaftVoterResponse, theirs::AddRaftVoterResponse>(differences);
+    visit::<ours::AllocateProducerIdsRequest, theirs::AllocateProducerIdsRequest>(differences);
+    visit::<ours::AllocateProducerIdsResponse, theirs::AllocateProducerIdsResponse>(differences);
+    visit::<ours::AlterClientQuotasRequest, theirs::AlterClientQuotasRequest>(differences);
+    visit::<ours::AlterClientQuotasResponse, theirs::AlterClientQuotasResponse>(differences);
+    visit::<ours::AlterConfigsRequest, theirs::AlterConfigsRequest>(differences);
+    visit::<ours::AlterConfigsResponse, theirs::AlterConfigsResponse>(differences);
+    visit::<ours::AlterPartitionReassignmentsRequest, theirs::AlterPartitionReassignmentsRequest>(
+        differences,
+    );
+    visit::<ours::AlterPartitionReassignmentsResponse, theirs::AlterPartitionReassignmentsResponse>(
+        differences,
+    );
+    visit::<ours::AlterPartitionRequest, theirs::AlterPartitionRequest>(differences);
+    visit::<ours::AlterPartitionResponse, theirs::AlterPartitionResponse>(differences);
+    visit::<ours::AlterReplicaLogDirsRequest, theirs::AlterReplicaLogDirsRequest>(differences);
+    visit::<ours::AlterReplicaLogDirsResponse, theirs::AlterReplicaLogDirsResponse>(differences);
+    visit::<ours::AlterShareGroupOffsetsRequest, theirs::AlterShareGroupOffsetsRequest>(differences);
+    visit::<ours::AlterShareGroupOffsetsResponse, theirs::AlterShareGroupOffsetsResponse>(differences);
+    visit::<ours::AlterUserScramCredentialsRequest, theirs::AlterUserScramCredentialsRequest>(differences);
+    visit::<ours::AlterUserScramCredentialsResponse, theirs::AlterUserScramCredentialsResponse>(differences);
+    visit::<ours::ApiVersionsRequest, theirs::ApiVersionsRequest>(differences);
+    visit::<ours::ApiVersionsResponse, theirs::ApiVersionsResponse>(differences);
+    visit::<ours::AssignReplicasToDirsRequest, theirs::AssignReplicasToDirsRequest>(differences);
+    visit::<ours::AssignReplicasToDirsResponse, theirs::AssignReplicasToDirsResponse>(differences);
+    visit::<ours::BeginQuorumEpochRequest, theirs::BeginQuorumEpochRequest>(differences);
+    visit::<ours::BeginQuorumEpochResponse, theirs::BeginQuorumEpochResponse>(differences);
+    visit::<ours::BrokerHeartbeatRequest, theirs::BrokerHeartbeatRequest>(differences);
+    visit::<ours::BrokerHeartbeatResponse, theirs::BrokerHeartbeatResponse>(differences);
+    visit::<ours::BrokerRegistrationRequest, theirs::BrokerRegistrationRequest>(differences);
+    visit::<ours::BrokerRegistrationResponse, theirs::BrokerRegistrationResponse>(differences);
+    visit::<ours::ConsumerGroupDescribeRequest, theirs::ConsumerGroupDescribeRequest>(differences);
+    visit::<ours::ConsumerGroupDescribeResponse, theirs::ConsumerGroupDescribeResponse>(differences);
+    visit::<ours::ConsumerGroupHeartbeatRequest, theirs::ConsumerGroupHeartbeatRequest>(differences);
+    visit::<ours::ConsumerGroupHeartbeatResponse, theirs::ConsumerGroupHeartbeatResponse>(differences);
+    visit::<ours::ConsumerProtocolAssignment, theirs::ConsumerProtocolAssignment>(differences);
+    visit::<ours::ConsumerProtocolSubscription, theirs::ConsumerProtocolSubscription>(differences);
+    visit::<ours::ControllerRegistrationRequest, theirs::ControllerRegistrationRequest>(differences);
+    visit::<ours::ControllerRegistrationResponse, theirs::ControllerRegistrationResponse>(differences);
+    visit::<ours::CreateAclsRequest, theirs::CreateAclsRequest>(differences);
+    visit::<ours::CreateAclsResponse, theirs::CreateAclsResponse>(differences);
+    visit::<ours::CreateDelegationTokenRequest, theirs::CreateDelegationTokenRequest>(differences);
+    visit::<ours::CreateDelegationTokenResponse, theirs::CreateDelegationTokenResponse>(differences);
+    visit::<ours::CreatePartitionsRequest, theirs::CreatePartitionsRequest>(differences);
+    visit::<ours::CreatePartitionsResponse, theirs::CreatePartitionsResponse>(differences);
+    visit::<ours::CreateTopicsRequest, theirs::CreateTopicsRequest>(differences);
+    visit::<ours::CreateTopicsResponse, theirs::CreateTopicsResponse>(differences);
+    visit::<ours::DefaultPrincipalData, theirs::DefaultPrincipalData>(differences);
+    visit::<ours::DeleteAclsRequest, theirs::DeleteAclsRequest>(differences);
+    visit::<ours::DeleteAclsResponse, theirs::DeleteAclsResponse>(differences);
+    visit::<ours::DeleteGroupsRequest, theirs::DeleteGroupsRequest>(differences);
+    visit::<ours::DeleteGroupsResponse, theirs::DeleteGroupsResponse>(differences);
+    visit::<ours::DeleteRecordsRequest, theirs::DeleteRecordsRequest>(differences);
+    visit::<ours::DeleteRecordsResponse, theirs::DeleteRecordsResponse>(differences);
+    visit::<ours::DeleteShareGroupOffsetsRequest, theirs::DeleteShareGroupOffsetsRequest>(differences);
+    visit::<ours::DeleteShareGroupOffsetsResponse, theirs::DeleteShareGroupOffsetsResponse>(differences);
+    visit::<ours::DeleteShareGroupStateRequest, theirs::DeleteShareGroupStateRequest>(differences);
+    visit::<ours::DeleteShareGroupStateResponse, theirs::DeleteShareGroupStateResponse>(differences);
+    visit::<ours::DeleteTopicsRequest, theirs::DeleteTopicsRequest>(differences);
+    visit::<ours::DeleteTopicsResponse, theirs::DeleteTopicsResponse>(differences);
+    visit::<ours::DescribeAclsRequest, theirs::DescribeAclsRequest>(differences);
+    visit::<ours::DescribeAclsResponse, theirs::DescribeAclsResponse>(differences);
+    visit::<ours::DescribeClientQuotasRequest, theirs::DescribeClientQuotasRequest>(differences);
+    visit::<ours::DescribeClientQuotasResponse, theirs::DescribeClientQuotasResponse>(differences);
+    visit::<ours::DescribeClusterRequest, theirs::DescribeClusterRequest>(differences);
+    visit::<ours::DescribeClusterResponse, theirs::DescribeClusterResponse>(differences);
+    visit::<ours::DescribeConfigsRequest, theirs::DescribeConfigsRequest>(differences);
+    visit::<ours::DescribeConfigsResponse, theirs::DescribeConfigsResponse>(differences);
+    visit::<ours::DescribeDelegationTokenRequest, theirs::DescribeDelegationTokenRequest>(differences);
+    visit::<ours::DescribeDelegationTokenResponse, theirs::DescribeDelegationTokenResponse>(differences);
+    visit::<ours::DescribeGroupsRequest, theirs::DescribeGroupsRequest>(differences);
+    visit::<ours::DescribeGroupsResponse, theirs::DescribeGroupsResponse>(differences);
+    visit::<ours::DescribeLogDirsRequest, theirs::DescribeLogDirsRequest>(differences);
+    visit::<ours::DescribeLogDirsResponse, theirs::DescribeLogDirsResponse>(differences);
+    visit::<ours::DescribeProducersRequest, theirs::DescribeProducersRequest>(differences);
+    visit::<ours::DescribeProducersResponse, theirs::DescribeProducersResponse>(differences);
+    visit::<ours::DescribeQuorumRequest, theirs::DescribeQuorumRequest>(differences);
+    visit::<ours::DescribeQuorumResponse, theirs::DescribeQuorumResponse>(differences);
+    visit::<ours::DescribeShareGroupOffsetsRequest, theirs::DescribeShareGroupOffsetsRequest>(differences);
+    visit::<ours::DescribeShareGroupOffsetsResponse, theirs::DescribeShareGroupOffsetsResponse>(differences);
+    visit::<ours::DescribeTopicPartitionsRequest, theirs::DescribeTopicPartitionsRequest>(differences);
+    visit::<ours::DescribeTopicPartitionsResponse, theirs::DescribeTopicPartitionsResponse>(differences);
+    visit::<ours::DescribeTransactionsRequest, theirs::DescribeTransactionsRequest>(differences);
+    visit::<ours::DescribeTransactionsResponse, theirs::DescribeTransactionsResponse>(differences);
+    visit::<ours::DescribeUserScramCredentialsRequest, theirs::DescribeUserScramCredentialsRequest>(
+        differences,
+    );
+    visit::<ours::DescribeUserScramCredentialsResponse, theirs::DescribeUserScramCredentialsResponse>(
+        differences,
+    );
+    visit::<ours::ElectLeadersRequest, theirs::ElectLeadersRequest>(differences);
+    visit::<ours::ElectLeadersResponse, theirs::ElectLeadersResponse>(differences);
+    visit::<ours::EndQuorumEpochRequest, theirs::EndQuorumEpochRequest>(differences);
+    visit::<ours::EndQuorumEpochResponse, theirs::EndQuorumEpochResponse>(differences);
+    visit::<ours::EndTxnMarker, theirs::EndTxnMarker>(differences);
+    visit::<ours::EndTxnRequest, theirs::EndTxnRequest>(differences);
+    visit::<ours::EndTxnResponse, theirs::EndTxnResponse>(differences);
+    visit::<ours::EnvelopeRequest, theirs::EnvelopeRequest>(differences);
+    visit::<ours::EnvelopeResponse, theirs::EnvelopeResponse>(differences);
+    visit::<ours::ExpireDelegationTokenRequest, theirs::ExpireDelegationTokenRequest>(differences);
+    visit::<ours::ExpireDelegationTokenResponse, theirs::ExpireDelegationTokenResponse>(differences);
+    visit::<ours::FetchRequest, theirs::FetchRequest>(differences);
+    visit::<ours::FetchResponse, theirs::FetchResponse>(differences);
+    visit::<ours::FetchSnapshotRequest, theirs::FetchSnapshotRequest>(differences);
+    visit::<ours::FetchSnapshotResponse, theirs::FetchSnapshotResponse>(differences);
+    visit::<ours::FindCoordinatorRequest, theirs::FindCoordinatorRequest>(differences);
+    visit::<ours::FindCoordinatorResponse, theirs::FindCoordinatorResponse>(differences);
+    visit::<ours::GetTelemetrySubscriptionsRequest, theirs::GetTelemetrySubscriptionsRequest>(differences);
+    visit::<ours::GetTelemetrySubscriptionsResponse, theirs::GetTelemetrySubscriptionsResponse>(differences);
+    visit::<ours::HeartbeatRequest, theirs::HeartbeatRequest>(differences);
+    visit::<ours::HeartbeatResponse, theirs::HeartbeatResponse>(differences);
+    visit::<ours::IncrementalAlterConfigsRequest, theirs::IncrementalAlterConfigsRequest>(differences);
+    visit::<ours::IncrementalAlterConfigsResponse, theirs::IncrementalAlterConfigsResponse>(differences);
+    visit::<ours::InitProducerIdRequest, theirs::InitProducerIdRequest>(differences);
+    visit::<ours::InitProducerIdResponse, theirs::InitProducerIdResponse>(differences);
+    visit::<ours::InitializeShareGroupStateRequest, theirs::InitializeShareGroupStateRequest>(differences);
+    visit::<ours::InitializeShareGroupStateResponse, theirs::InitializeShareGroupStateResponse>(differences);
+    visit::<ours::JoinGroupRequest, theirs::JoinGroupRequest>(differences);
+    visit::<ours::JoinGroupResponse, theirs::JoinGroupResponse>(differences);
+    visit::<ours::KRaftVersionRecord, theirs::KRaftVersionRecord>(differences);
+    visit::<ours::LeaderChangeMessage, theirs::LeaderChangeMessage>(differences);
+    visit::<ours::LeaveGroupRequest, theirs::LeaveGroupRequest>(differences);
+    visit::<ours::LeaveGroupResponse, theirs::LeaveGroupResponse>(differences);
+    visit::<ours::ListConfigResourcesRequest, theirs::ListConfigResourcesRequest>(differences);
+    visit::<ours::ListConfigResourcesResponse, theirs::ListConfigResourcesResponse>(differences);
+    visit::<ours::ListGroupsRequest, theirs::ListGroupsRequest>(differences);
+    visit::<ours::ListGroupsResponse, theirs::ListGroupsResponse>(differences);
+    visit::<ours::ListOffsetsRequest, theirs::ListOffsetsRequest>(differences);
+    visit::<ours::ListOffsetsResponse, theirs::ListOffsetsResponse>(differences);
+    visit::<ours::ListPartitionReassignmentsRequest, theirs::ListPartitionReassignmentsRequest>(differences);
+    visit::<ours::ListPartitionReassignmentsResponse, theirs::ListPartitionReassignmentsResponse>(
+        differences,
+    );
+    visit::<ours::ListTransactionsRequest, theirs::ListTransactionsRequest>(differences);
+    visit::<ours::ListTransactionsResponse, theirs::ListTransactionsResponse>(differences);
+    visit::<ours::MetadataRequest, theirs::MetadataRequest>(differences);
+    visit::<ours::MetadataResponse, theirs::MetadataResponse>(differences);
+    visit::<ours::OffsetCommitRequest, theirs::OffsetCommitRequest>(differences);
+    visit::<ours::OffsetCommitResponse, theirs::OffsetCommitResponse>(differences);
+    visit::<ours::OffsetDeleteRequest, theirs::OffsetDeleteRequest>(differences);
+    visit::<ours::OffsetDeleteResponse, theirs::OffsetDeleteResponse>(differences);
+    visit::<ours::OffsetFetchRequest, theirs::OffsetFetchRequest>(differences);
+    visit::<ours::OffsetFetchResponse, theirs::OffsetFetchResponse>(differences);
+    visit::<ours::OffsetForLeaderEpochRequest, theirs::OffsetForLeaderEpochRequest>(differences);
+    visit::<ours::OffsetForLeaderEpochResponse, theirs::OffsetForLeaderEpochResponse>(differences);
+    visit::<ours::ProduceRequest, theirs::ProduceRequest>(differences);
+    visit::<ours::ProduceResponse, theirs::ProduceResponse>(differences);
+    visit::<ours::PushTelemetryRequest, theirs::PushTelemetryRequest>(differences);
+    visit::<ours::PushTelemetryResponse, theirs::PushTelemetryResponse>(differences);
+    visit::<ours::ReadShareGroupStateRequest, theirs::ReadShareGroupStateRequest>(differences);
+    visit::<ours::ReadShareGroupStateResponse, theirs::ReadShareGroupStateResponse>(differences);
+    visit::<ours::ReadShareGroupStateSummaryRequest, theirs::ReadShareGroupStateSummaryRequest>(differences);
+    visit::<ours::ReadShareGroupStateSummaryResponse, theirs::ReadShareGroupStateSummaryResponse>(
+        differences,
+    );
+    visit::<ours::RemoveRaftVoterRequest, theirs::RemoveRaftVoterRequest>(differences);
+    visit::<ours::RemoveRaftVoterResponse, theirs::RemoveRaftVoterResponse>(differences);
+    visit::<ours::RenewDelegationTokenRequest, theirs::RenewDelegationTokenRequest>(differences);
+    visit::<ours::RenewDelegationTokenResponse, theirs::RenewDelegationTokenResponse>(differences);
+    visit::<ours::RequestHeader, theirs::RequestHeader>(differences);
+    visit::<ours::ResponseHeader, theirs::ResponseHeader>(differences);
+    visit::<ours::SaslAuthenticateRequest, theirs::SaslAuthenticateRequest>(differences);
+    visit::<ours::SaslAuthenticateResponse, theirs::SaslAuthenticateResponse>(differences);
+    visit::<ours::SaslHandshakeRequest, theirs::SaslHandshakeRequest>(differences);
+    visit::<ours::SaslHandshakeResponse, theirs::SaslHandshakeResponse>(differences);
+    visit::<ours::ShareAcknowledgeRequest, theirs::ShareAcknowledgeRequest>(differences);
+    visit::<ours::ShareAcknowledgeResponse, theirs::ShareAcknowledgeResponse>(differences);
+    visit::<ours::ShareFetchRequest, theirs::ShareFetchRequest>(differences);
+    visit::<ours::ShareFetchResponse, theirs::ShareFetchResponse>(differences);
+    visit::<ours::ShareGroupDescribeRequest, theirs::ShareGroupDescribeRequest>(differences);
+    visit::<ours::ShareGroupDescribeResponse, theirs::ShareGroupDescribeResponse>(differences);
+    visit::<ours::ShareGroupHeartbeatRequest, theirs::ShareGroupHeartbeatRequest>(differences);
+    visit::<ours::ShareGroupHeartbeatResponse, theirs::ShareGroupHeartbeatResponse>(differences);
+    visit::<ours::SnapshotFooterRecord, theirs::SnapshotFooterRecord>(differences);
+    visit::<ours::SnapshotHeaderRecord, theirs::SnapshotHeaderRecord>(differences);
+    visit::<ours::SyncGroupRequest, theirs::SyncGroupRequest>(differences);
+    visit::<ours::SyncGroupResponse, theirs::SyncGroupResponse>(differences);
+    visit::<ours::TxnOffsetCommitRequest, theirs::TxnOffsetCommitRequest>(differences);
+    visit::<ours::TxnOffsetCommitResponse, theirs::TxnOffsetCommitResponse>(differences);
+    visit::<ours::UnregisterBrokerRequest, theirs::UnregisterBrokerRequest>(differences);
+    visit::<ours::UnregisterBrokerResponse, theirs::UnregisterBrokerResponse>(differences);
+    visit::<ours::UpdateFeaturesRequest, theirs::UpdateFeaturesRequest>(differences);
+    visit::<ours::UpdateFeaturesResponse, theirs::UpdateFeaturesResponse>(differences);
+    visit::<ours::UpdateRaftVoterRequest, theirs::UpdateRaftVoterRequest>(differences);
+    visit::<ours::UpdateRaftVoterResponse, theirs::UpdateRaftVoterResponse>(differences);
+    visit::<ours::VoteRequest, theirs::VoteRequest>(differences);
+    visit::<ours::VoteResponse, theirs::VoteResponse>(differences);
+    visit::<ours::VotersRecord, theirs::VotersRecord>(differences);
+    visit::<ours::WriteShareGroupStateRequest, theirs::WriteShareGroupStateRequest>(differences);
+    visit::<ours::WriteShareGroupStateResponse, theirs::WriteShareGroupStateResponse>(differences);
+    visit::<ours::WriteTxnMarkersRequest, theirs::WriteTxnMarkersRequest>(differences);
+    visit::<ours::WriteTxnMarkersResponse, theirs::WriteTxnMarkersResponse>(differences);
+}
