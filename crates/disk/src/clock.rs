@@ -13,6 +13,11 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// A clock that never goes back; its zero has no meaning.
     fn monotonic(&self) -> MonotonicMs;
 
+    /// The same clock in microseconds, as far as it can tell them apart.
+    fn monotonic_us(&self) -> u64 {
+        self.monotonic().get().saturating_mul(1_000)
+    }
+
     /// The time of day. May jump.
     fn wall(&self) -> Timestamp;
 }
@@ -33,6 +38,10 @@ impl Default for RealClock {
 impl Clock for RealClock {
     fn monotonic(&self) -> MonotonicMs {
         MonotonicMs(u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn monotonic_us(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is where real time enters")]

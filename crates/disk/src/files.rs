@@ -153,6 +153,24 @@ pub trait DiskFile: Send + Sync + fmt::Debug {
     fn allocate(&self, len: u64) -> io::Result<()>;
 }
 
+/// What a simulated disk answers where a machine's would not answer at all: the call has had no effect yet, and may be
+/// made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the disk does not answer")]
+pub struct Hung;
+
+impl Hung {
+    /// As an I/O error.
+    pub fn error() -> io::Error {
+        io::Error::other(Self)
+    }
+}
+
+/// Whether the error is [`Hung`].
+pub fn is_hung(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Hung>)
+}
+
 /// Fills `buffer` from `position`; an error if the file ends before.
 pub fn read_exact_at(file: &dyn DiskFile, buffer: &mut [u8], position: u64) -> io::Result<()> {
     let mut done = 0;
