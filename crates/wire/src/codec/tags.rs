@@ -32,7 +32,8 @@ impl UnknownTags {
 
     /// Appends a field. Its tag must be above all those before it, or writing will fail.
     pub fn push(&mut self, field: RawTaggedField) {
-        self.0.get_or_insert_default().push(field);
+        // One is the usual number: hostile frames should not get four for the price of one.
+        self.0.get_or_insert_with(|| Box::new(Vec::with_capacity(1))).push(field);
     }
 }
 
