@@ -40,7 +40,7 @@ impl World {
         let registry = Registry::default();
         let surroundings = Surroundings {
             env: Env::seeded(Arc::new(ManualClock::default()), 1),
-            disk: Arc::new(RealDisk::default()),
+            disk: Arc::new(RealDisk),
             registry: registry.clone(),
             threads: NetworkThreads::on(Handle::current()),
         };

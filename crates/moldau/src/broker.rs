@@ -87,7 +87,7 @@ async fn serve(config: BrokerConfig) -> anyhow::Result<()> {
     let drain_timeout = Duration::from_millis(config.drain_timeout_ms);
     let surroundings = Surroundings {
         env: Env::new(Arc::new(RealClock::default())),
-        disk: Arc::new(RealDisk::default()),
+        disk: Arc::new(RealDisk),
         registry: Registry::default(),
         threads: NetworkThreads::start(thread_count(&config)).context("cannot start the network threads")?,
     };
