@@ -185,3 +185,88 @@ async fn a_silent_connection_is_closed_after_the_idle_time_and_a_busy_one_is_not
         1
     );
 }
+
+/// A hundred clients announce 100 MB each, send a little, and fall silent: what is held stays within the budget,
+/// and the one that needs the budget gets it once those that hold it prove too slow.
+#[tokio::test(start_paused = true)]
+async fn half_read_giant_frames_hold_no_more_than_the_budget_and_make_way() {
+    let world = World::start(&[("moldau.request.inflight.bytes.max", "209715200")]).await;
+    let size = 100 * 1024 * 1024_i32;
+    let mut giants = Vec::new();
+    for _ in 0..100 {
+        let mut stream = world.connect().await;
+        stream.write_all(&size.to_be_bytes()).await.unwrap();
+        stream.write_all(&[0; 1_000]).await.unwrap();
+        giants.push(stream);
+    }
+    tokio::task::yield_now().await;
+    assert_eq!(world.metric("kafka_network_socketserver_memorypoolused"), 200 * 1024 * 1024);
+    assert_eq!(world.metric("moldau_in_flight_waits_total"), 98);
+    let mut small = world.connect().await;
+    small.write_all(&api_versions(0, 3)).await.unwrap();
+    assert_eq!(answer(&mut small).await.0, 3);
+    for (index, giant) in giants.iter_mut().enumerate().take(4) {
+        assert!(is_closed(giant).await, "giant {index}");
+    }
+    assert!(world.metric("moldau_connections_closed_total{reason=\"slow_request\"}") >= 4);
+}
+
+/// One byte a second keeps a connection open, as it does with Kafka, and costs next to nothing.
+#[tokio::test(start_paused = true)]
+async fn a_byte_a_second_is_served_in_the_end() {
+    let world = World::start(&[]).await;
+    let mut stream = world.connect().await;
+    for byte in api_versions(3, 9) {
+        stream.write_all(&[byte]).await.unwrap();
+        tokio::time::advance(Duration::from_secs(1)).await;
+    }
+    assert_eq!(answer(&mut stream).await.0, 9);
+}
+
+/// A client that sends and never reads: its requests stop being read, others are served, and in the end it is
+/// closed.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_its_answers_is_not_read_and_at_last_closed() {
+    let world = World::start(&[("connections.max.idle.ms", "60000")]).await;
+    let (mut ours, theirs) = tokio::io::duplex(1_024);
+    world.node.connect(theirs, PEER, 0).await.unwrap();
+    let request = api_versions(0, 1);
+    let mut sent = 0;
+    while tokio::time::timeout(Duration::from_secs(1), ours.write_all(&request)).await.is_ok() {
+        sent += 1;
+        assert!(sent < 10_000, "requests are read though no answer is");
+    }
+    let mut bystander = world.connect().await;
+    bystander.write_all(&api_versions(0, 4)).await.unwrap();
+    assert_eq!(answer(&mut bystander).await.0, 4);
+    tokio::time::sleep(Duration::from_mins(2)).await;
+    assert_eq!(world.metric("moldau_connections_closed_total{reason=\"slow_answers\"}"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_close_or_delay_and_are_counted() {
+    let world = World::start(&[("max.connections.per.ip", "2"), ("max.connections", "3")]).await;
+    let _kept = (world.connect().await, world.connect().await);
+    let (_ours, theirs) = tokio::io::duplex(64);
+    assert!(world.node.connect(theirs, PEER, 0).await.is_err());
+    let elsewhere = SocketAddr::from(([10, 0, 0, 1], 1));
+    let (third, theirs) = tokio::io::duplex(64);
+    world.node.connect(theirs, elsewhere, 0).await.unwrap();
+    let (_fourth, theirs) = tokio::io::duplex(64);
+    let waiting = world.node.connect(theirs, elsewhere, 0);
+    let mut waiting = std::pin::pin!(waiting);
+    assert!(tokio::time::timeout(Duration::from_secs(5), waiting.as_mut()).await.is_err());
+    drop(third);
+    waiting.await.unwrap();
+    for reason in ["max_connections", "max_connections_per_ip"] {
+        assert_eq!(world.metric(&format!("moldau_connections_refused_total{{reason=\"{reason}\"}}")), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_drain_lets_go_of_idle_connections_at_once() {
+    let world = World::start(&[]).await;
+    let mut stream = world.connect().await;
+    world.node.drain(Duration::from_secs(30)).await.unwrap();
+    assert!(is_closed(&mut stream).await);
+}

@@ -58,6 +58,8 @@ pub(crate) struct Connection<S> {
     parked: Option<Request>,
     /// When bytes last went either way.
     active: Instant,
+    /// When the clock was last looked at.
+    looked: Instant,
     /// Nothing more is read: the client has closed its side, or the node is stopping.
     ending: Option<CloseReason>,
     /// The queue was full when last looked at.
@@ -161,6 +163,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             writer: FrameWriter::default(),
             parked: None,
             active,
+            looked: active,
             ending: None,
             full: false,
             settled: true,
@@ -189,7 +192,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             if let Some(reason) = self.finished() {
                 return reason;
             }
-            let look = self.next_look(self.active);
+            let look = self.next_look(self.looked.max(self.active));
             if look < timer.deadline() {
                 timer.as_mut().reset(look);
             }
@@ -366,6 +369,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// What is due. Answers whose time is over are seen to by [`Connection::release_answers`].
     fn look_at_clock(&mut self, now: Instant) -> Result<(), CloseReason> {
+        self.looked = now;
         let still = now.saturating_duration_since(self.active);
         let idle = still >= self.broker.limits.idle_max;
         let short = self.broker.budget.is_short();
@@ -402,3 +406,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         look.max(now)
     }
 }
+
+#[cfg(test)]
+mod tests;

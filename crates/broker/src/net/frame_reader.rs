@@ -46,8 +46,8 @@ pub(crate) struct Frame {
 struct Large {
     size: usize,
     permit: PermitState,
-    /// Since when, and how many bytes of the frame there were then: what its speed is measured against.
-    measured: (Instant, usize),
+    /// When its speed was last looked at while it was being read, and how many bytes there were then.
+    measured: Option<(Instant, usize)>,
 }
 
 enum PermitState {
@@ -102,7 +102,7 @@ impl FrameReader {
             Progress::NeedSize => Ok(None),
             Progress::NeedBody { size, missing } => {
                 self.missing = missing;
-                self.wait_for_budget(size, now);
+                self.wait_for_budget(size);
                 Ok(None)
             }
             Progress::Frame(bytes) => {
@@ -137,29 +137,29 @@ impl FrameReader {
         self.last_read = Some(now);
     }
 
-    /// The body of a large frame is being read.
+    /// The body of a large frame is being read, or waits for the budget.
     pub(crate) fn in_large_frame(&self) -> bool {
-        matches!(&self.large, Some(Large { permit: PermitState::Held(_), .. }))
+        self.large.is_some()
     }
 
-    /// Bytes per second since the last call, while the body of a large frame is being read.
+    /// Bytes per second since the last call, if the body of a large frame has been read all the time between.
     pub(crate) fn measure_large_frame(&mut self, now: Instant) -> Option<u64> {
         let have = self.buffer.len();
         let large = self.large.as_mut().filter(|large| matches!(large.permit, PermitState::Held(_)))?;
-        let (since, had) = std::mem::replace(&mut large.measured, (now, have));
+        let (since, had) = large.measured.replace((now, have))?;
         let elapsed_ms = now.saturating_duration_since(since).as_millis().max(1);
         let gained = u128::try_from(have.saturating_sub(had)).unwrap_or(u128::MAX);
         Some(u64::try_from(gained.saturating_mul(1_000) / elapsed_ms).unwrap_or(u64::MAX))
     }
 
-    fn wait_for_budget(&mut self, size: usize, now: Instant) {
+    fn wait_for_budget(&mut self, size: usize) {
         if size <= FREE_FRAME_SIZE_MAX || self.large.is_some() {
             return;
         }
         let budget = self.budget.clone();
         let bytes = u32::try_from(size).expect("a frame's size is an i32");
         let permit = PermitState::Waiting(Box::pin(async move { budget.take(bytes).await }));
-        self.large = Some(Large { size, permit, measured: (now, self.buffer.len()) });
+        self.large = Some(Large { size, permit, measured: None });
     }
 
     fn poll_budget(&mut self, cx: &mut Context<'_>) -> Poll<()> {
