@@ -3,7 +3,10 @@
 //! Both are judged here and answered with what shall be written to the metadata; nothing is changed here. A request is
 //! taken as a whole or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use moldau_ids::NodeId;
 
@@ -63,7 +66,7 @@ impl AlterOp {
 }
 
 /// One change of one name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Alteration {
     /// The name.
     pub name: String,
@@ -71,6 +74,13 @@ pub struct Alteration {
     pub op: AlterOp,
     /// The value or words; ignored by [`AlterOp::Delete`].
     pub value: Option<String>,
+}
+
+impl fmt::Debug for Alteration {
+    /// Without the value, which may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Alteration({} {})", self.op.as_str(), self.name)
+    }
 }
 
 /// What shall be written: a value for a name, or `None` for a name that goes back to its default. Names whose value does

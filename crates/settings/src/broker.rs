@@ -6,7 +6,7 @@
 //! Not here: how it is read (`load`), how it is built and what is checked (`assemble`), what may change while the broker
 //! runs (`dynamic`).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use moldau_ids::NodeId;
 
@@ -67,7 +67,7 @@ pub struct BrokerConfig {
 }
 
 /// What is set while brokers run: as the metadata holds it, not checked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct DynamicConfig {
     /// For all brokers (the broker resource with the empty name).
     pub cluster: BTreeMap<String, String>,
@@ -76,10 +76,28 @@ pub struct DynamicConfig {
 }
 
 /// What somebody wrote for one name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Setting {
     pub(crate) value: String,
     pub(crate) origin: Origin,
+}
+
+impl fmt::Debug for DynamicConfig {
+    /// The names alone: a value may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |values: &BTreeMap<String, String>| values.keys().cloned().collect::<Vec<_>>();
+        f.debug_struct("DynamicConfig")
+            .field("cluster", &names(&self.cluster))
+            .field("broker", &names(&self.broker))
+            .finish()
+    }
+}
+
+impl fmt::Debug for Setting {
+    /// Without the value, which may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Setting({})", self.origin)
+    }
 }
 
 /// `process.roles`.
@@ -234,6 +252,28 @@ impl BrokerConfig {
     /// The configuration of a topic with these values of its own. All errors are reported, not only the first.
     pub fn topic(&self, overrides: &BTreeMap<String, String>) -> Result<TopicConfig, Vec<InvalidValue>> {
         TopicConfig::resolve(&self.values, overrides)
+    }
+
+    /// As [`BrokerConfig::topic`], for values that stand in the metadata already: what is not valid (any more) is left
+    /// out and told, so that a topic that exists always has a configuration.
+    pub fn topic_ignoring_invalid(
+        &self,
+        overrides: &BTreeMap<String, String>,
+    ) -> (TopicConfig, Vec<InvalidValue>) {
+        match self.topic(overrides) {
+            Ok(config) => (config, Vec::new()),
+            Err(errors) => {
+                let wrong = |name: &str| errors.iter().any(|error| error.name == name);
+                let valid: BTreeMap<String, String> = overrides
+                    .iter()
+                    .filter(|(name, _)| !wrong(name))
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect();
+                // One pass finds wrong values, another one conflicts among those that are left.
+                let config = self.topic(&valid).unwrap_or_else(|_| self.topic_defaults.clone());
+                (config, errors)
+            }
+        }
     }
 
     /// Durability of topics that do not set their own.

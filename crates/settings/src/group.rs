@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::{BrokerConfig, InvalidValue, Scope, Value, synonyms, value::shorten, values::Values};
+use crate::{
+    BrokerConfig, InvalidValue, Scope, Value, synonyms,
+    value::{shorten, show_unknown},
+    values::Values,
+};
 
 /// Group names and the broker names that bound them from below and from above.
 pub(crate) const BOUNDS: &[(&str, Option<&str>, Option<&str>)] = &[
@@ -201,5 +205,5 @@ fn is_balanced(expression: &str) -> bool {
 fn unknown(scope: Scope, what: &str, name: &str, text: &str) -> InvalidValue {
     let hint = scope.nearest(name).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
     let why = format!("no {what} configuration has this name{hint}");
-    InvalidValue { name: shorten(name), value: shorten(text), why }
+    InvalidValue { name: shorten(name), value: show_unknown(name, text), why }
 }

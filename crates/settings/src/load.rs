@@ -7,7 +7,12 @@ use std::collections::BTreeMap;
 
 use crate::{
     BrokerConfig, ConfigDef, DefaultValue, ListenerName, Notice, Origin, Properties, Scope, SettingsError,
-    Status, Value, assemble, broker::Setting, definition::dynamic_only, own, value::shorten, values::Values,
+    Status, Value, assemble,
+    broker::Setting,
+    definition::dynamic_only,
+    own,
+    value::{shorten, show_unknown},
+    values::Values,
 };
 
 /// What loading gives when nothing is wrong.
@@ -219,12 +224,7 @@ fn unknown(name: &str, setting: &Setting) -> SettingsError {
     if let Some((_, config)) = name.strip_prefix("listener.name.").and_then(|rest| rest.split_once('.')) {
         return match Scope::Broker.find(config) {
             Some(_) => misplaced(format!("`{config}` holds for all listeners together")),
-            None => SettingsError::Unknown {
-                name: shorten(name),
-                value: shorten(&setting.value),
-                origin,
-                nearest: Scope::Broker.nearest(config),
-            },
+            None => no_such_name(name, Scope::Broker.nearest(config), setting),
         };
     }
     if Scope::Topic.find(name).is_some() {
@@ -234,8 +234,13 @@ fn unknown(name: &str, setting: &Setting) -> SettingsError {
         };
         return misplaced(instead);
     }
-    let nearest = Scope::Broker.nearest(name);
-    SettingsError::Unknown { name: shorten(name), value: shorten(&setting.value), origin, nearest }
+    no_such_name(name, Scope::Broker.nearest(name), setting)
+}
+
+fn no_such_name(name: &str, nearest: Option<&'static str>, setting: &Setting) -> SettingsError {
+    let meant_secret = nearest.and_then(|near| Scope::Broker.find(near)).is_some_and(ConfigDef::is_sensitive);
+    let value = if meant_secret { "[hidden]".to_owned() } else { show_unknown(name, &setting.value) };
+    SettingsError::Unknown { name: shorten(name), value, origin: setting.origin, nearest }
 }
 
 #[cfg(test)]

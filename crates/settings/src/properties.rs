@@ -4,12 +4,16 @@
 //! joins the next one, whose leading blanks are dropped; `\t \n \r \f` and `\u` with four digits are understood, any other escaped character
 //! stands for itself. Where a key occurs twice the last value holds, as in Java, and the earlier line is reported.
 //!
-//! The one difference: Java reads bytes as Latin-1, this reads UTF-8 text, which is what operators write.
+//! Two differences: Java reads bytes as Latin-1, this reads UTF-8 text, which is what operators write; and a lone backslash
+//! that ends the file is nothing here, where Java makes a property without a name of it.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+};
 
 /// One key and its value, with the line (from 1) on which the key stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Property {
     /// Everything before the separator, unescaped.
     pub key: String,
@@ -17,6 +21,13 @@ pub struct Property {
     pub value: String,
     /// The line of the key, counted from 1.
     pub line: usize,
+}
+
+impl fmt::Debug for Property {
+    /// Without the value, which may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Property({} at line {})", self.key, self.line)
+    }
 }
 
 /// A key that an earlier line had set already: that line has no effect.
@@ -116,10 +127,11 @@ fn logical_lines(text: &str) -> Vec<(usize, String)> {
     let mut open: Option<(usize, String)> = None;
     for (index, line) in natural_lines(text).into_iter().enumerate() {
         let line = line.trim_start_matches(is_blank);
+        // What is still empty after a continuation begins anew: it may be a comment even now.
         let (number, mut content) = match open.take() {
-            Some(continued) => continued,
-            None if line.is_empty() || line.starts_with(['#', '!']) => continue,
-            None => (index + 1, String::new()),
+            Some(continued) if !continued.1.is_empty() => continued,
+            Some(_) | None if line.is_empty() || line.starts_with(['#', '!']) => continue,
+            Some(_) | None => (index + 1, String::new()),
         };
         let backslashes = line.bytes().rev().take_while(|&byte| byte == b'\\').count();
         if backslashes % 2 == 1 {

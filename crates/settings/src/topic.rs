@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    DefaultValue, InvalidValue, Scope, Status, Value, load::is_default, synonyms, value::shorten,
+    DefaultValue, InvalidValue, Scope, Status, Value,
+    load::is_default,
+    synonyms,
+    value::{shorten, show_unknown},
     values::Values,
 };
 
@@ -162,7 +165,7 @@ pub fn check_topic_value(name: &str, text: &str) -> Result<(&'static str, Value)
         let hint =
             Scope::Topic.nearest(name).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         let why = format!("no topic configuration has this name{hint}");
-        return Err(InvalidValue { name: shorten(name), value: shorten(text), why });
+        return Err(InvalidValue { name: shorten(name), value: show_unknown(name, text), why });
     };
     let value = def.parse(text)?;
     if let Status::Refused(why) = Scope::Topic.status(name)

@@ -96,6 +96,13 @@ pub(crate) fn shorten(text: &str) -> String {
     }
 }
 
+/// The value of a name that nobody knows, as an error may show it: a slip in `ssl.key.password` must not reveal it.
+pub(crate) fn show_unknown(name: &str, value: &str) -> String {
+    const TELLTALE: [&str; 7] = ["pass", "secret", "jaas", "key", "token", "credential", "pwd"];
+    let name = name.to_lowercase();
+    if TELLTALE.iter().any(|word| name.contains(word)) { "[hidden]".to_owned() } else { shorten(value) }
+}
+
 fn read(kind: ConfigType, text: &str) -> Result<Value, String> {
     let whole = |min: i64, max: i64, bits: u32| match text.parse::<i64>() {
         Ok(number) if (min..=max).contains(&number) => Ok(Value::Whole(number)),

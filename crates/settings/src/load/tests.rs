@@ -223,6 +223,23 @@ fn a_node_without_a_file() {
     assert_eq!((config.listeners[0].port, config.topics.partitions), (0, 4));
 }
 
+#[test]
+fn secrets_reach_no_text() {
+    let text = "ssl.keystore.password=geheim\nssl.keystore.pasword=geheim\nsasl.jaas.config=geheim\n\
+                listener.name.a.plain.sasl.jaas.config=geheim\nsasl.jas.config=geheim\nclient.secret=geheim";
+    for error in errors_of(text) {
+        assert!(!error.contains("geheim"), "{error}");
+    }
+    let properties = Properties::parse(text).expect("well formed");
+    assert!(!format!("{properties:?}").contains("geheim"));
+    let (config, _) = BrokerConfig::standalone(&[]).expect("valid");
+    let broker = owned(&[("sasl.jaas.config", "geheim")]).into_iter().collect();
+    let dynamic = crate::DynamicConfig { cluster: BTreeMap::new(), broker };
+    let (config, notices) = config.with_dynamic(dynamic);
+    let shown = config.describe_broker();
+    assert!(!format!("{config:?} {notices:?} {shown:?}").contains("geheim"));
+}
+
 proptest! {
     #[test]
     fn no_values_make_loading_panic(

@@ -53,6 +53,50 @@ fn broken_unicode_escapes_name_their_line() {
     }
 }
 
+/// Undoes the percent notation of the golden file.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if *first == b'%' {
+            let (digits, tail) = rest.split_at(2);
+            rest = tail;
+            let digits = std::str::from_utf8(digits).expect("ASCII");
+            bytes.push(u8::from_str_radix(digits, 16).expect("hexadecimal"));
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn random_texts_are_read_as_java_reads_them() {
+    for line in
+        include_str!("../../tests/golden/properties.tsv").lines().filter(|line| !line.starts_with('#'))
+    {
+        let (text, expected) = line.split_once('\t').expect("two columns");
+        let text = decode(text);
+        let mut expected: Option<BTreeMap<String, String>> = (expected != "error").then(|| {
+            let pairs = expected.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.map(|(key, value)| (decode(key), decode(value))).collect()
+        });
+        let mut read: Option<BTreeMap<String, String>> = Properties::parse(&text).ok().map(|parsed| {
+            parsed.entries.into_iter().map(|property| (property.key, property.value)).collect()
+        });
+        // The difference that the module states.
+        let lone = text.trim_end_matches(['\n', '\r']).ends_with('\\');
+        if let (true, Some(read), Some(expected)) = (lone, &mut read, &mut expected)
+            && expected.get("").is_some_and(String::is_empty)
+        {
+            expected.remove("");
+            read.remove("");
+        }
+        assert_eq!(read, expected, "{text:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn written_properties_are_read_back(pairs in proptest::collection::btree_map("\\PC{1,12}|[ =:#!\\\\\t\n\r\u{c}a]{1,12}", "\\PC{0,20}|[ =:#!\\\\\t\n\r\u{c}a]{0,20}", 0..8)) {

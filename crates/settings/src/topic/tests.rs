@@ -108,3 +108,21 @@ fn lists_and_words_become_types() {
     assert_eq!(config.segment_bytes, 100);
     assert!((config.min_cleanable_dirty_ratio - 0.25).abs() < f64::EPSILON);
 }
+
+#[test]
+fn a_topic_that_exists_always_has_a_configuration() {
+    let broker = broker("");
+    let stored = overrides(&[
+        ("retention.ms", "7"),
+        ("flush.ms", "x"),
+        ("gone", "1"),
+        ("remote.storage.enable", "true"),
+    ]);
+    let (config, errors) = broker.topic_ignoring_invalid(&stored);
+    assert_eq!((config.retention_ms, config.flush_ms, errors.len()), (Some(7), None, 3));
+    let conflict =
+        overrides(&[("min.compaction.lag.ms", "9"), ("max.compaction.lag.ms", "1"), ("retention.ms", "7")]);
+    let (config, errors) = broker.topic_ignoring_invalid(&conflict);
+    assert_eq!((config.retention_ms, config.min_compaction_lag_ms, errors.len()), (Some(7), 0, 1));
+    assert_eq!(broker.topic_ignoring_invalid(&BTreeMap::new()), (broker.topic_defaults.clone(), vec![]));
+}
