@@ -1,0 +1,142 @@
+//! Feature levels (KIP-584).
+
+use std::collections::BTreeSet;
+
+use moldau_wire::messages::update_features_request::FeatureUpdateKey;
+use moldau_wire::messages::update_features_response::UpdatableFeatureResult;
+use moldau_wire::messages::{UpdateFeaturesRequest, UpdateFeaturesResponse};
+use moldau_wire::records::metadata::FeatureLevelRecord;
+use moldau_wire::{ErrorCode, Str};
+
+use super::{Answer, Decision, Refusal, code_of};
+use crate::{Feature, Image, METADATA_VERSION, MetadataVersion, Record};
+
+/// What a change of a level may do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UpgradeType {
+    Upgrade,
+    SafeDowngrade,
+    UnsafeDowngrade,
+}
+
+/// All levels change, or none.
+pub(super) fn update(image: &Image, request: &UpdateFeaturesRequest, version: i16) -> Decision {
+    let mut seen = BTreeSet::new();
+    let mut records = Vec::new();
+    let mut results = Vec::new();
+    let mut first_refusal = None;
+    for item in &request.feature_updates {
+        let result = if seen.insert(item.feature.clone()) {
+            update_one(image, item, version)
+        } else {
+            Err(Refusal::new(
+                ErrorCode::InvalidRequest,
+                format!("the feature `{}` is named more than once", item.feature),
+            ))
+        };
+        let result = result.map(|record| records.extend(record));
+        if let Err(refusal) = &result {
+            first_refusal.get_or_insert_with(|| refusal.clone());
+        }
+        let (error_code, error_message) = code_of(result);
+        results.push(UpdatableFeatureResult {
+            feature: item.feature.clone(),
+            error_code,
+            error_message,
+            ..Default::default()
+        });
+    }
+    if first_refusal.is_some() || request.validate_only {
+        records.clear();
+    }
+    let answer = match first_refusal {
+        Some(refusal) if version > 1 => {
+            let (error_code, error_message) = refusal.parts();
+            UpdateFeaturesResponse { error_code, error_message, ..Default::default() }
+        }
+        None if version > 1 => UpdateFeaturesResponse::default(),
+        Some(_) | None => UpdateFeaturesResponse { results, ..Default::default() },
+    };
+    Decision::new(records, Answer::UpdateFeatures(answer))
+}
+
+fn update_one(image: &Image, item: &FeatureUpdateKey, version: i16) -> Result<Option<Record>, Refusal> {
+    let invalid = |what: String| Refusal::new(ErrorCode::InvalidUpdateVersion, what);
+    let (name, level) = (&item.feature, item.max_version_level);
+    let upgrade_type = match (version, item.upgrade_type, item.allow_downgrade) {
+        (0, _, true) => UpgradeType::SafeDowngrade,
+        (0, _, false) | (_, 1, _) => UpgradeType::Upgrade,
+        (_, 2, _) => UpgradeType::SafeDowngrade,
+        (_, 3, _) => UpgradeType::UnsafeDowngrade,
+        (_, other, _) => {
+            return Err(invalid(format!("{other} is no type of upgrade for the feature `{name}`")));
+        }
+    };
+    if level < 0 {
+        return Err(invalid(format!("{level} is no level for the feature `{name}`: it is negative")));
+    }
+    let current = image.feature_level(name);
+    let Some(feature) = Feature::find(name) else {
+        return Err(invalid(format!("the feature `{name}` is not supported by this controller")));
+    };
+    if name == "kraft.version" {
+        // The quorum owns its level: it is written by formatting.
+        return if level == current { Ok(None) } else { Err(invalid(kraft_version_text(level))) };
+    }
+    if level != 0 && !(feature.min..=feature.max).contains(&level) {
+        return Err(invalid(format!(
+            "the feature `{name}` cannot have the level {level}: this controller supports {} to {}",
+            feature.min, feature.max
+        )));
+    }
+    let unsupporting = image.brokers().find(|broker| {
+        level != 0 && !broker.features.iter().any(|f| f.name == *name && (f.min..=f.max).contains(&level))
+    });
+    if let Some(broker) = unsupporting {
+        return Err(invalid(format!(
+            "broker {} does not support level {level} of the feature `{name}`",
+            broker.id
+        )));
+    }
+    if level < current {
+        check_downgrade(name, current, level, upgrade_type)?;
+    } else if level > current && upgrade_type != UpgradeType::Upgrade {
+        return Err(invalid(format!(
+            "level {level} of the feature `{name}` is above the present {current}: not a downgrade"
+        )));
+    }
+    Ok((level != current).then(|| {
+        Record::FeatureLevel(FeatureLevelRecord {
+            name: name.clone(),
+            feature_level: level,
+            ..Default::default()
+        })
+    }))
+}
+
+fn check_downgrade(name: &Str, current: i16, level: i16, upgrade_type: UpgradeType) -> Result<(), Refusal> {
+    let invalid = |what: String| Err(Refusal::new(ErrorCode::InvalidUpdateVersion, what));
+    if upgrade_type == UpgradeType::Upgrade {
+        return invalid(format!(
+            "level {level} of the feature `{name}` is below the present {current}, and no downgrade was asked for"
+        ));
+    }
+    if name == METADATA_VERSION {
+        if level == 0 {
+            return invalid(format!("the feature `{name}` cannot be removed"));
+        }
+        if !MetadataVersion(level).is_same_format(MetadataVersion(current)) {
+            return invalid(format!(
+                "level {level} of the feature `{name}` cannot hold what level {current} has written; \
+                 such a downgrade is not supported"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn kraft_version_text(level: i16) -> String {
+    format!(
+        "the feature `kraft.version` cannot be set to {level}: the level is fixed when the quorum is formatted"
+    )
+}
