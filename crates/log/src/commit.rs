@@ -1,0 +1,135 @@
+//! Making a log's segment files durable up to a point, so that the journal is not needed below it.
+//!
+//! The order is that of recovery in reverse: records, then (now and then) indexes and the producer snapshot, then
+//! the epoch history; the directory's checkpoint names the point only after all of it.
+//!
+//! Words: *anchor* - a producer snapshot with indexes synced up to it. A restart after a crash trusts indexes and
+//! producers at the newest anchor and reads the records from there to the recovery point again, so that neither
+//! has to be synced every time.
+
+use std::{collections::BTreeSet, io, sync::Arc};
+
+use crate::{
+    drain::{Drained, remove_snapshots},
+    files::{FileCache, Kind, SegmentFiles},
+    format::{checkpoint, names, snapshot},
+    partition::PartitionLog,
+};
+
+/// What a commit of one log has to reach.
+#[derive(Debug)]
+pub(crate) struct CommitTarget {
+    pub(crate) end: i64,
+    generation: u32,
+    /// The producers at `end`, if this commit sets an anchor.
+    anchor: Option<Vec<snapshot::SnapshotEntry>>,
+}
+
+/// What write-back has touched in a log since it was last synced.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    records: Vec<Arc<SegmentFiles>>,
+    indexes: Vec<Arc<SegmentFiles>>,
+    names: bool,
+}
+
+impl Touched {
+    pub(crate) fn add(&mut self, files: Vec<Arc<SegmentFiles>>, names: bool) {
+        for files in files {
+            for list in [&mut self.records, &mut self.indexes] {
+                if !list.iter().any(|known| Arc::ptr_eq(known, &files)) {
+                    list.push(Arc::clone(&files));
+                }
+            }
+        }
+        self.names |= names;
+    }
+}
+
+impl PartitionLog {
+    /// A commit begins: this log leaves the set of those that the next one must cover, and says how far it has to
+    /// get. With `anchor` it gets an anchor in any case.
+    pub(crate) fn begin_commit(&self, anchor: bool) -> CommitTarget {
+        let mut state = self.enter();
+        state.dirty.uncommitted = false;
+        let due = anchor || self.shared().config.snapshot_bytes <= state.dirty.bytes_since_snapshot;
+        let anchor = due.then(|| state.producers.to_snapshot());
+        if due {
+            state.dirty.bytes_since_snapshot = 0;
+        }
+        if anchor.is_some() {
+            // As a clean stop does, so that the time index names the highest timestamp.
+            state.active().note_time();
+        }
+        CommitTarget { end: state.log_end, generation: state.generation, anchor }
+    }
+
+    /// Whether write-back has put everything below the target into the files.
+    pub(crate) fn is_drained_to(&self, target: &CommitTarget) -> bool {
+        let state = self.enter();
+        state.generation != target.generation || state.tail.start().is_none_or(|start| target.end <= start)
+    }
+
+    /// Syncs what was touched and writes what belongs to the target. Returns the new recovery point.
+    pub(crate) fn finish_commit(&self, target: &CommitTarget, touched: &mut Touched) -> io::Result<i64> {
+        let cache = &self.shared().files;
+        let dir = self.dir().path();
+        for files in touched.records.drain(..) {
+            sync(cache, &files, Kind::Log)?;
+        }
+        if let Some(entries) = &target.anchor {
+            let indexes = self.plan_indexes(target.end);
+            let mut drained = Drained::default();
+            indexes.execute(self, &mut drained)?;
+            self.finish_drain(&indexes);
+            touched.add(drained.touched, drained.names_changed);
+            for files in touched.indexes.drain(..) {
+                for kind in [Kind::Index, Kind::TimeIndex, Kind::TxnIndex] {
+                    sync(cache, &files, kind)?;
+                }
+            }
+            touched.records.clear();
+            if self.enter().generation == target.generation {
+                self.write_anchor(target.end, entries)?;
+            }
+        }
+        if touched.names {
+            cache.disk().sync_dir(&dir)?;
+            touched.names = false;
+        }
+        self.write_epochs()?;
+        let mut state = self.enter();
+        if state.generation == target.generation {
+            state.on_committed(target.end);
+        }
+        Ok(state.recovery_point)
+    }
+
+    fn write_anchor(&self, end: i64, entries: &[snapshot::SnapshotEntry]) -> io::Result<()> {
+        let disk = self.shared().files.disk();
+        let path = self.dir().join(&names::segment_file(end, names::SNAPSHOT_SUFFIX));
+        disk.write_atomic(&path, &snapshot::encode(entries))?;
+        let kept: BTreeSet<i64> = self.enter().segments.iter().map(|segment| segment.base).collect();
+        remove_snapshots(self, |offset| offset < end && !kept.contains(&offset))
+    }
+
+    fn write_epochs(&self) -> io::Result<()> {
+        let text = {
+            let mut state = self.enter();
+            if !state.dirty.epochs {
+                return Ok(());
+            }
+            state.dirty.epochs = false;
+            checkpoint::encode_epochs(state.epochs.entries())
+        };
+        let path = self.dir().join(names::LEADER_EPOCH_CHECKPOINT);
+        self.shared().files.disk().write_atomic(&path, text.as_bytes())
+    }
+}
+
+fn sync(cache: &FileCache, files: &Arc<SegmentFiles>, kind: Kind) -> io::Result<()> {
+    match cache.existing(files, kind)? {
+        Some(file) => file.sync_data(),
+        None => Ok(()),
+    }
+}

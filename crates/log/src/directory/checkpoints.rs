@@ -1,0 +1,111 @@
+//! The directory's three offset checkpoints.
+
+use std::{io, sync::Arc, sync::atomic::Ordering};
+
+use moldau_ids::TopicPartition;
+
+use super::{Checkpoints, LogDirectory};
+use crate::format::{
+    checkpoint::{OffsetCheckpoint, encode_offsets},
+    names::{HIGH_WATERMARK_CHECKPOINT, LOG_START_CHECKPOINT, RECOVERY_POINT_CHECKPOINT},
+};
+
+/// A checkpoint could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to write the checkpoint `{name}`")]
+pub struct CheckpointError {
+    /// Which one.
+    pub name: &'static str,
+    /// What the disk said.
+    #[source]
+    pub source: io::Error,
+}
+
+impl LogDirectory {
+    pub(crate) fn note_recovery_point(&self, partition: &TopicPartition, offset: i64) {
+        let mut checkpoints = self.checkpoints.lock();
+        if checkpoints.recovery_points.insert(partition.clone(), offset) != Some(offset) {
+            checkpoints.dirty = true;
+        }
+    }
+
+    pub(crate) fn checkpointed(&self, partition: &TopicPartition) -> (i64, i64, i64) {
+        let checkpoints = self.checkpoints.lock();
+        let of = |offsets: &OffsetCheckpoint| offsets.get(partition).copied().unwrap_or(0);
+        (of(&checkpoints.recovery_points), of(&checkpoints.log_starts), of(&checkpoints.high_watermarks))
+    }
+
+    pub(crate) fn forget_checkpoints(&self, partition: &TopicPartition) {
+        let mut checkpoints = self.checkpoints.lock();
+        checkpoints.recovery_points.remove(partition);
+        checkpoints.log_starts.remove(partition);
+        checkpoints.high_watermarks.remove(partition);
+        checkpoints.dirty = true;
+    }
+
+    /// Whether every partition that the journal concerns has been loaded, so that committing all loaded logs
+    /// commits all of the journal.
+    pub(crate) fn all_recovered(&self) -> bool {
+        self.recovered.load(Ordering::Acquire)
+    }
+
+    /// Takes over where the loaded logs stand.
+    fn collect(&self) {
+        let logs = self.loaded();
+        let mut checkpoints = self.checkpoints.lock();
+        for log in logs.iter().filter(|log| !log.is_closed()) {
+            let bounds = log.bounds();
+            let first_segment = log.first_segment_base();
+            let Checkpoints { log_starts, high_watermarks, dirty, .. } = &mut *checkpoints;
+            // As Kafka: a log start that the first segment's name says needs no line.
+            let start = (first_segment < bounds.log_start).then_some(bounds.log_start);
+            let before = match start {
+                Some(start) => log_starts.insert(log.name().clone(), start),
+                None => log_starts.remove(log.name()),
+            };
+            *dirty |= before != start;
+            let before = high_watermarks.insert(log.name().clone(), bounds.high_watermark);
+            *dirty |= before != Some(bounds.high_watermark);
+        }
+    }
+
+    /// Writes the three checkpoints.
+    pub fn write_checkpoints(&self) -> io::Result<()> {
+        self.collect();
+        let texts = {
+            let mut checkpoints = self.checkpoints.lock();
+            checkpoints.dirty = false;
+            let text = |offsets: &OffsetCheckpoint| {
+                encode_offsets(offsets.iter().map(|(partition, offset)| (partition, *offset)))
+            };
+            [
+                (LOG_START_CHECKPOINT, text(&checkpoints.log_starts)),
+                (HIGH_WATERMARK_CHECKPOINT, text(&checkpoints.high_watermarks)),
+                (RECOVERY_POINT_CHECKPOINT, text(&checkpoints.recovery_points)),
+            ]
+        };
+        let disk = self.shared.files.disk();
+        for (name, text) in texts {
+            if let Err(error) = disk.write_atomic(&self.shared.path.join(name), text.as_bytes()) {
+                self.checkpoints.lock().dirty = true;
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the checkpoints if they say anything new, as Kafka does every few seconds: high watermarks and log
+    /// starts. A failure takes the directory offline unless the disk is full.
+    pub fn checkpoint(self: &Arc<Self>) -> Result<(), CheckpointError> {
+        self.collect();
+        if !self.checkpoints.lock().dirty {
+            return Ok(());
+        }
+        self.write_checkpoints().map_err(|source| {
+            if source.kind() != io::ErrorKind::StorageFull {
+                self.fail(&format!("writing checkpoints failed: {source}"));
+            }
+            CheckpointError { name: RECOVERY_POINT_CHECKPOINT, source }
+        })
+    }
+}

@@ -1,0 +1,349 @@
+//! Putting a log's tail into its segment files: what goes next, and that it went.
+//!
+//! [`PartitionLog::plan_drain`] takes a bounded piece under the lock, [`DrainPlan::execute`] does the I/O without
+//! it, [`PartitionLog::finish_drain`] notes the result unless a truncation came between. Only the directory's
+//! write-back does this, one piece at a time: files are written in the order in which things were decided.
+
+use std::{
+    io::{self, IoSlice},
+    sync::Arc,
+};
+
+use crate::{
+    files::{FileCache, Kind, SegmentFiles},
+    format::{
+        index::{AbortedTxn, OffsetEntry, TimeEntry, partition_point},
+        names,
+    },
+    partition::PartitionLog,
+    segment::{PendingIndexes, Segment},
+    state::FileOp,
+    tail::TailBatch,
+};
+
+/// The most batches in one piece: one slice of a vectored write each.
+const BATCHES_MAX: usize = 512;
+
+/// What goes to the files of one segment.
+#[derive(Debug)]
+struct SegmentWrite {
+    files: Arc<SegmentFiles>,
+    position: u64,
+    batches: Vec<TailBatch>,
+    indexes: PendingIndexes,
+    /// Entries that are in the files already.
+    offset_entries: u64,
+    time_entries: u64,
+    /// Reserve so many bytes before the first write.
+    preallocate: Option<u64>,
+    /// Nothing more will follow: cut what was reserved.
+    seal_at: Option<u64>,
+    sealing: bool,
+}
+
+/// A piece of write-back for one log.
+#[derive(Debug)]
+pub(crate) struct DrainPlan {
+    generation: u32,
+    ops: Vec<FileOp>,
+    write: Option<SegmentWrite>,
+}
+
+/// What a piece did.
+#[derive(Debug, Default)]
+pub(crate) struct Drained {
+    pub(crate) bytes: u64,
+    /// Files to be synced before the next checkpoint.
+    pub(crate) touched: Vec<Arc<SegmentFiles>>,
+    /// Names in the partition's directory changed.
+    pub(crate) names_changed: bool,
+    /// To be unlinked after the delay.
+    pub(crate) deleted: Vec<Arc<SegmentFiles>>,
+}
+
+impl DrainPlan {
+    /// Nothing to do.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ops.is_empty() && self.write.is_none()
+    }
+
+    /// Does the I/O. What was done before an error is noted in `drained` too.
+    pub(crate) fn execute(&self, log: &PartitionLog, drained: &mut Drained) -> io::Result<()> {
+        for op in &self.ops {
+            execute_op(log, op, drained)?;
+        }
+        match &self.write {
+            Some(write) => write.execute(&log.shared().files, drained),
+            None => Ok(()),
+        }
+    }
+}
+
+fn execute_op(log: &PartitionLog, op: &FileOp, drained: &mut Drained) -> io::Result<()> {
+    let cache = &log.shared().files;
+    match op {
+        FileOp::Truncate { files, size, end } => {
+            truncate_segment(cache, files, *size, *end)?;
+            drained.touched.push(Arc::clone(files));
+        }
+        FileOp::Delete { files } => {
+            files.mark_deleted(cache.disk())?;
+            drained.deleted.push(Arc::clone(files));
+            drained.names_changed = true;
+        }
+        FileOp::DropSnapshotsAbove(offset) => {
+            remove_snapshots(log, |snapshot| *offset < snapshot)?;
+            drained.names_changed = true;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the producer snapshots whose offset satisfies `unwanted`.
+pub(crate) fn remove_snapshots(log: &PartitionLog, unwanted: impl Fn(i64) -> bool) -> io::Result<()> {
+    let disk = log.shared().files.disk();
+    let dir = log.dir().path();
+    for entry in disk.list(&dir)? {
+        let offset = names::parse_segment_file(&entry.name, names::SNAPSHOT_SUFFIX);
+        if offset.is_some_and(&unwanted) {
+            disk.remove_file(&dir.join(&entry.name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Cuts a segment's files to `size` bytes of records and to entries below `end`.
+pub(crate) fn truncate_segment(
+    cache: &FileCache,
+    files: &Arc<SegmentFiles>,
+    size: u64,
+    end: i64,
+) -> io::Result<()> {
+    files.forget_cursor();
+    if let Some(log) = cache.existing(files, Kind::Log)?
+        && size < log.len()?
+    {
+        log.set_len(size)?;
+    }
+    cut_index::<{ OffsetEntry::SIZE }>(cache, files, Kind::Index, |bytes| {
+        OffsetEntry::decode(bytes).is_some_and(|entry| u64::from(entry.position) < size)
+    })?;
+    let base = files.base();
+    cut_index::<{ TimeEntry::SIZE }>(cache, files, Kind::TimeIndex, |bytes| {
+        TimeEntry::decode(bytes)
+            .is_some_and(|entry| base.saturating_add(i64::from(entry.relative_offset)) < end)
+    })?;
+    cut_aborted(cache, files, end)
+}
+
+/// Cuts a segment's transaction index to transactions that ended below `end`.
+pub(crate) fn cut_aborted(cache: &FileCache, files: &Arc<SegmentFiles>, end: i64) -> io::Result<()> {
+    cut_index::<{ AbortedTxn::SIZE }>(cache, files, Kind::TxnIndex, |bytes| {
+        AbortedTxn::decode(bytes).is_ok_and(|entry| entry.last_offset < end)
+    })
+}
+
+/// Writes all pending index entries of a segment whose records are all in the file.
+pub(crate) fn append_pending_indexes(cache: &FileCache, segment: &mut Segment) -> io::Result<()> {
+    if !segment.pending.is_empty() {
+        let write = SegmentWrite::new(segment, Vec::new(), i64::MAX);
+        write.write_indexes(cache, &mut Drained::default())?;
+        segment.pending = PendingIndexes::default();
+    }
+    Ok(())
+}
+
+/// Cuts an index file behind the entries that satisfy `kept`, which holds for a prefix.
+fn cut_index<const SIZE: usize>(
+    cache: &FileCache,
+    files: &Arc<SegmentFiles>,
+    kind: Kind,
+    kept: impl Fn(&[u8]) -> bool,
+) -> io::Result<()> {
+    let Some(file) = cache.existing(files, kind)? else { return Ok(()) };
+    let len = file.len()?;
+    let read = |at: u64| {
+        let mut entry = [0; SIZE];
+        moldau_disk::read_exact_at(&*file, &mut entry, at * SIZE as u64).map(|()| entry)
+    };
+    let count = partition_point(len / SIZE as u64, read, |entry| kept(entry))?;
+    let wanted = count * SIZE as u64;
+    if wanted < len { file.set_len(wanted) } else { Ok(()) }
+}
+
+impl SegmentWrite {
+    /// These batches, and the index entries that are due once everything up to `last_offset` is in the file.
+    fn new(segment: &Segment, batches: Vec<TailBatch>, last_offset: i64) -> Self {
+        let bytes: u64 = batches.iter().map(|batch| batch.bytes.len() as u64).sum();
+        let position = batches.first().map_or(segment.written, |batch| batch.position);
+        Self {
+            files: Arc::clone(&segment.files),
+            position,
+            indexes: due_indexes(segment, position + bytes, last_offset),
+            batches,
+            offset_entries: segment.offset_entries.saturating_sub(segment.pending.offsets.len() as u64),
+            time_entries: segment.time_entries.saturating_sub(segment.pending.times.len() as u64),
+            preallocate: None,
+            seal_at: None,
+            sealing: false,
+        }
+    }
+
+    fn execute(&self, cache: &FileCache, drained: &mut Drained) -> io::Result<()> {
+        let log = cache.create(&self.files, Kind::Log)?;
+        if self.position == 0 {
+            drained.names_changed = true;
+            if let Some(len) = self.preallocate {
+                log.allocate(len)?;
+            }
+        }
+        let parts: Vec<IoSlice<'_>> = self.batches.iter().map(|batch| IoSlice::new(&batch.bytes)).collect();
+        let bytes: u64 = self.batches.iter().map(|batch| batch.bytes.len() as u64).sum();
+        if !parts.is_empty() {
+            log.write_all_at(&parts, self.position)?;
+            log.start_writeback(self.position, bytes)?;
+        }
+        if let Some(size) = self.seal_at
+            && size < log.len()?
+        {
+            log.set_len(size)?;
+        }
+        self.write_indexes(cache, drained)?;
+        drained.bytes += bytes;
+        drained.touched.push(Arc::clone(&self.files));
+        Ok(())
+    }
+
+    fn write_indexes(&self, cache: &FileCache, drained: &mut Drained) -> io::Result<()> {
+        // Both indexes exist from a segment's beginning, as Kafka has it.
+        if self.position == 0 || !self.indexes.offsets.is_empty() {
+            let file = cache.create(&self.files, Kind::Index)?;
+            let bytes: Vec<u8> = self.indexes.offsets.iter().flat_map(|entry| entry.encode()).collect();
+            write_part(&*file, &bytes, self.offset_entries * OffsetEntry::SIZE as u64)?;
+        }
+        if self.position == 0 || !self.indexes.times.is_empty() {
+            let file = cache.create(&self.files, Kind::TimeIndex)?;
+            let bytes: Vec<u8> = self.indexes.times.iter().flat_map(|entry| entry.encode()).collect();
+            write_part(&*file, &bytes, self.time_entries * TimeEntry::SIZE as u64)?;
+        }
+        if !self.indexes.aborted.is_empty() {
+            let file = cache.create(&self.files, Kind::TxnIndex)?;
+            let bytes: Vec<u8> = self.indexes.aborted.iter().flat_map(|entry| entry.encode()).collect();
+            write_part(&*file, &bytes, file.len()?)?;
+            drained.names_changed = true;
+        }
+        Ok(())
+    }
+}
+
+fn write_part(file: &dyn moldau_disk::DiskFile, bytes: &[u8], position: u64) -> io::Result<()> {
+    if bytes.is_empty() { Ok(()) } else { file.write_all_at(&[IoSlice::new(bytes)], position) }
+}
+
+/// The entries that belong to what lies before `position` and up to `last_offset`.
+fn due_indexes(segment: &Segment, position: u64, last_offset: i64) -> PendingIndexes {
+    let pending = &segment.pending;
+    let base = segment.base;
+    let offsets = pending.offsets.iter().take_while(|entry| u64::from(entry.position) < position);
+    let is_due = |relative: u32| base.saturating_add(i64::from(relative)) <= last_offset;
+    let times = pending.times.iter().take_while(|entry| is_due(entry.relative_offset));
+    let aborted = pending.aborted.iter().take_while(|entry| entry.last_offset <= last_offset);
+    PendingIndexes {
+        offsets: offsets.copied().collect(),
+        times: times.copied().collect(),
+        aborted: aborted.copied().collect(),
+    }
+}
+
+impl PartitionLog {
+    /// The next piece for write-back: file work that was decided, then the oldest batches of one segment. At most
+    /// `bytes_max`, but one batch at least.
+    pub(crate) fn plan_drain(&self, bytes_max: u64) -> DrainPlan {
+        let mut state = self.enter();
+        let generation = state.generation;
+        let ops: Vec<FileOp> = state.dirty.file_ops.drain(..).collect();
+        let front = state.tail.start();
+        while let Some(base) = state.dirty.sealed.front().copied() {
+            let drained = |segment: &Segment| front.is_none_or(|start| segment.end <= start);
+            let Some(segment) = state.segment_for(base).filter(|segment| segment.base == base) else {
+                state.dirty.sealed.pop_front();
+                continue;
+            };
+            if !drained(segment) {
+                break;
+            }
+            let mut write = SegmentWrite::new(segment, Vec::new(), i64::MAX);
+            write.sealing = true;
+            write.seal_at = state.config.preallocate.then_some(segment.size);
+            return DrainPlan { generation, ops, write: Some(write) };
+        }
+        let run = state.tail.front_run(bytes_max, BATCHES_MAX);
+        let last_offset = run.last().map_or(-1, |last| last.last_offset);
+        let segment = run.first().and_then(|first| state.segment_for(first.segment));
+        let mut write = segment.map(|segment| SegmentWrite::new(segment, run, last_offset));
+        if let Some(write) = &mut write {
+            let preallocate = state.config.preallocate;
+            write.preallocate = preallocate.then_some(u64::from(state.config.segment_bytes));
+        }
+        DrainPlan { generation, ops, write }
+    }
+
+    /// The index entries that are due once everything below `end` is in the files: for an anchor, which needs them
+    /// although no batch follows.
+    pub(crate) fn plan_indexes(&self, end: i64) -> DrainPlan {
+        let state = self.enter();
+        let last_offset = end.saturating_sub(1);
+        let segment = state.segment_for(last_offset).filter(|segment| !segment.pending.is_empty());
+        let write = segment.map(|segment| SegmentWrite::new(segment, Vec::new(), last_offset));
+        DrainPlan { generation: state.generation, ops: Vec::new(), write }
+    }
+
+    /// Whether file work waits that must come before what is committed at `end`.
+    pub(crate) fn has_file_work(&self, end: i64) -> bool {
+        let state = self.enter();
+        let sealed = state.dirty.sealed.front().and_then(|base| state.segment_for(*base));
+        !state.dirty.file_ops.is_empty() || sealed.is_some_and(|segment| segment.end <= end)
+    }
+
+    /// The log is gone: nothing in it is to be written any more. Returns the bytes of memory that went free.
+    pub(crate) fn abandon_drain(&self) -> u64 {
+        let mut state = self.enter();
+        state.dirty.file_ops.clear();
+        state.dirty.sealed.clear();
+        state.tail.truncate(0)
+    }
+
+    /// A piece is in the files. Returns the bytes of memory that went free.
+    pub(crate) fn finish_drain(&self, plan: &DrainPlan) -> u64 {
+        let mut state = self.enter();
+        let Some(write) = plan.write.as_ref().filter(|_| plan.generation == state.generation) else {
+            return 0;
+        };
+        let base = write.files.base();
+        if write.sealing && state.dirty.sealed.front() == Some(&base) {
+            state.dirty.sealed.pop_front();
+        }
+        let position =
+            write.position + write.batches.iter().map(|batch| batch.bytes.len() as u64).sum::<u64>();
+        let index = state.segments.partition_point(|segment| segment.base < base);
+        if let Some(segment) = state.segments.get_mut(index).filter(|segment| segment.base == base) {
+            segment.written = segment.written.max(position);
+            segment.pending.offsets.drain(..write.indexes.offsets.len());
+            segment.pending.times.drain(..write.indexes.times.len());
+            segment.pending.aborted.drain(..write.indexes.aborted.len());
+            if segment.pending.is_empty() {
+                segment.pending = PendingIndexes::default();
+            }
+        }
+        write.batches.last().map_or(0, |last| state.tail.drop_through(last.last_offset))
+    }
+
+    /// Whether write-back has anything to do, after which the log leaves the queue if not.
+    pub(crate) fn still_drainable(&self) -> bool {
+        let mut state = self.enter();
+        let more =
+            !state.tail.is_empty() || !state.dirty.file_ops.is_empty() || !state.dirty.sealed.is_empty();
+        state.dirty.queued = more;
+        more
+    }
+}

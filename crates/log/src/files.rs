@@ -1,0 +1,237 @@
+//! A segment's files on the disk, opened when they are needed and closed when too many are open.
+
+use std::{
+    collections::VecDeque,
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Weak},
+};
+
+use moldau_disk::{Disk, DiskFile, OpenMode};
+use parking_lot::{Mutex, RwLock};
+
+use crate::format::names::{self, INDEX_SUFFIX, LOG_SUFFIX, TIME_INDEX_SUFFIX, TXN_INDEX_SUFFIX};
+
+/// The four files of a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Log,
+    Index,
+    TimeIndex,
+    TxnIndex,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 4] = [Self::Log, Self::Index, Self::TimeIndex, Self::TxnIndex];
+
+    pub(crate) const fn suffix(self) -> &'static str {
+        match self {
+            Self::Log => LOG_SUFFIX,
+            Self::Index => INDEX_SUFFIX,
+            Self::TimeIndex => TIME_INDEX_SUFFIX,
+            Self::TxnIndex => TXN_INDEX_SUFFIX,
+        }
+    }
+}
+
+/// Where a partition's directory lies. It is renamed when the partition is deleted.
+#[derive(Debug)]
+pub(crate) struct PartitionDir(RwLock<PathBuf>);
+
+impl PartitionDir {
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self(RwLock::new(path))
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.0.read().clone()
+    }
+
+    pub(crate) fn join(&self, name: &str) -> PathBuf {
+        self.0.read().join(name)
+    }
+
+    pub(crate) fn moved_to(&self, path: PathBuf) {
+        *self.0.write() = path;
+    }
+}
+
+type Handle = Option<Arc<dyn DiskFile>>;
+
+#[derive(Debug, Default)]
+struct Handles {
+    log: Handle,
+    index: Handle,
+    time_index: Handle,
+    txn_index: Handle,
+    /// The `.log` carries `.deleted`, and so do the others.
+    deleted: bool,
+    /// Whether the cache of open files knows of this segment.
+    cached: bool,
+    /// Where the last read ended: the next offset and its position. Most reads go on from there.
+    cursor: Option<(i64, u64)>,
+}
+
+impl Handles {
+    fn slot(&mut self, kind: Kind) -> &mut Handle {
+        match kind {
+            Kind::Log => &mut self.log,
+            Kind::Index => &mut self.index,
+            Kind::TimeIndex => &mut self.time_index,
+            Kind::TxnIndex => &mut self.txn_index,
+        }
+    }
+}
+
+/// One segment's files.
+#[derive(Debug)]
+pub(crate) struct SegmentFiles {
+    dir: Arc<PartitionDir>,
+    base: i64,
+    handles: Mutex<Handles>,
+}
+
+impl SegmentFiles {
+    pub(crate) fn new(dir: Arc<PartitionDir>, base: i64) -> Arc<Self> {
+        Arc::new(Self { dir, base, handles: Mutex::new(Handles::default()) })
+    }
+
+    pub(crate) fn base(&self) -> i64 {
+        self.base
+    }
+
+    pub(crate) fn path(&self, kind: Kind) -> PathBuf {
+        self.dir.join(&names::segment_file(self.base, kind.suffix()))
+    }
+
+    fn path_now(&self, kind: Kind, deleted: bool) -> PathBuf {
+        let mut path = self.path(kind).into_os_string();
+        if deleted {
+            path.push(names::DELETED_SUFFIX);
+        }
+        PathBuf::from(path)
+    }
+
+    /// The position of the batch that begins at `offset`, if the last read ended there.
+    pub(crate) fn cursor(&self, offset: i64) -> Option<u64> {
+        self.handles.lock().cursor.filter(|(next, _)| *next == offset).map(|(_, position)| position)
+    }
+
+    /// A read ended before `offset`, at `position`.
+    pub(crate) fn set_cursor(&self, offset: i64, position: u64) {
+        self.handles.lock().cursor = Some((offset, position));
+    }
+
+    /// The file has been cut: what was known of positions is not true any more.
+    pub(crate) fn forget_cursor(&self) {
+        self.handles.lock().cursor = None;
+    }
+
+    /// Gives the files their `.deleted` names. Handles that are open stay good. Files that are not there stay
+    /// away.
+    pub(crate) fn mark_deleted(&self, disk: &dyn Disk) -> io::Result<()> {
+        let mut handles = self.handles.lock();
+        handles.deleted = true;
+        for kind in Kind::ALL {
+            let from = self.path(kind);
+            if disk.stat(&from)?.is_some() {
+                disk.rename(&from, &self.path_now(kind, true))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the `.deleted` files for good.
+    pub(crate) fn unlink_deleted(&self, disk: &dyn Disk) -> io::Result<()> {
+        self.close();
+        for kind in Kind::ALL {
+            disk.remove_file(&self.path_now(kind, true))?;
+        }
+        Ok(())
+    }
+
+    /// Closes what is open; it is opened again when needed.
+    pub(crate) fn close(&self) {
+        let mut handles = self.handles.lock();
+        for kind in Kind::ALL {
+            *handles.slot(kind) = None;
+        }
+        handles.cached = false;
+    }
+}
+
+/// Opens files for a log directory and keeps at most a number of segments open.
+#[derive(Debug)]
+pub(crate) struct FileCache {
+    disk: Arc<dyn Disk>,
+    segments_max: usize,
+    /// Segments with open files, longest open first.
+    open: Mutex<VecDeque<Weak<SegmentFiles>>>,
+}
+
+impl FileCache {
+    pub(crate) fn new(disk: Arc<dyn Disk>, segments_max: usize) -> Self {
+        Self { disk, segments_max: segments_max.max(1), open: Mutex::new(VecDeque::new()) }
+    }
+
+    pub(crate) fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
+    /// The file, if it exists.
+    pub(crate) fn existing(&self, files: &Arc<SegmentFiles>, kind: Kind) -> io::Result<Handle> {
+        match self.get(files, kind, OpenMode::Write) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The file, made if it does not exist.
+    pub(crate) fn create(&self, files: &Arc<SegmentFiles>, kind: Kind) -> io::Result<Arc<dyn DiskFile>> {
+        self.get(files, kind, OpenMode::Create)
+    }
+
+    /// The file if it is open: never waits for the disk.
+    pub(crate) fn if_open(files: &SegmentFiles, kind: Kind) -> Handle {
+        files.handles.lock().slot(kind).clone()
+    }
+
+    fn get(&self, files: &Arc<SegmentFiles>, kind: Kind, mode: OpenMode) -> io::Result<Arc<dyn DiskFile>> {
+        let mut handles = files.handles.lock();
+        if let Some(file) = handles.slot(kind) {
+            return Ok(Arc::clone(file));
+        }
+        let path = files.path_now(kind, handles.deleted);
+        let file = self.disk.open(&path, mode)?;
+        *handles.slot(kind) = Some(Arc::clone(&file));
+        let known = std::mem::replace(&mut handles.cached, true);
+        drop(handles);
+        if !known {
+            self.admit(files);
+        }
+        Ok(file)
+    }
+
+    fn admit(&self, files: &Arc<SegmentFiles>) {
+        let mut evicted = Vec::new();
+        {
+            let mut open = self.open.lock();
+            open.push_back(Arc::downgrade(files));
+            while self.segments_max < open.len() {
+                evicted.extend(open.pop_front());
+            }
+        }
+        for files in evicted.into_iter().filter_map(|weak| weak.upgrade()) {
+            files.close();
+        }
+    }
+}
+
+/// The largest of the small files that are read whole, in bytes.
+pub(crate) const SMALL_FILE_MAX: u64 = 256 << 20;
+
+/// A small file's bytes, if it exists.
+pub(crate) fn read_small(disk: &dyn Disk, path: &Path) -> io::Result<Option<Vec<u8>>> {
+    disk.read_small(path, SMALL_FILE_MAX)
+}

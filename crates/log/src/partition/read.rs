@@ -1,0 +1,156 @@
+//! Reading: the tail from memory, the rest from segment files.
+
+use std::{io, sync::Arc};
+
+use bytes::Bytes;
+use moldau_ids::Offset;
+
+use super::{PartitionLog, offset};
+use crate::{
+    directory_shared::Shared,
+    errors::ReadError,
+    files::SegmentFiles,
+    scan::{Access, SegmentView},
+};
+
+/// The most slices of memory in one plan.
+const SLICES_MAX: usize = 4_096;
+
+/// What a read will return, and how far the log was when it was asked.
+#[derive(Debug, Clone)]
+pub struct ReadPlan {
+    /// The records, in order; empty if there are none to see.
+    pub slices: Vec<ReadSlice>,
+    /// The log's first offset.
+    pub log_start: Offset,
+    /// The high watermark.
+    pub high_watermark: Offset,
+    /// Where `read_committed` readers stop.
+    pub last_stable_offset: Offset,
+    /// The log's next offset.
+    pub log_end: Offset,
+}
+
+/// A part of what was read: whole batches.
+#[derive(Debug, Clone)]
+pub enum ReadSlice {
+    /// Ready.
+    Memory(Bytes),
+    /// To be fetched from a segment's file.
+    File(FileRead),
+}
+
+impl ReadPlan {
+    /// Bytes that are ready in memory.
+    pub fn memory_bytes(&self) -> usize {
+        self.slices
+            .iter()
+            .map(|slice| match slice {
+                ReadSlice::Memory(bytes) => bytes.len(),
+                ReadSlice::File(_) => 0,
+            })
+            .sum()
+    }
+}
+
+/// A read from one segment's file: whole batches from the one that holds `from` on, below `up_to`, at most
+/// `bytes_max` unless the first batch alone is larger and was asked for.
+#[derive(Debug, Clone)]
+pub struct FileRead {
+    shared: Arc<Shared>,
+    view: SegmentView,
+    from: i64,
+    up_to: i64,
+    bytes_max: usize,
+    at_least_one: bool,
+}
+
+impl FileRead {
+    /// Reads if it needs no waiting for the disk; `None` otherwise.
+    pub fn read_nowait(&self) -> Result<Option<Bytes>, ReadError> {
+        self.run(Access::NoWait)
+    }
+
+    /// Reads; waits for the disk.
+    pub fn read(&self) -> Result<Bytes, ReadError> {
+        let found = self.run(Access::Blocking)?;
+        found.ok_or_else(|| {
+            self.view.io_error(io::Error::new(io::ErrorKind::WouldBlock, "a blocking read did not wait"))
+        })
+    }
+
+    fn run(&self, access: Access) -> Result<Option<Bytes>, ReadError> {
+        self.view.read_batches(
+            &self.shared.files,
+            access,
+            self.from..self.up_to,
+            self.bytes_max,
+            self.at_least_one,
+        )
+    }
+}
+
+impl PartitionLog {
+    /// Plans a read of whole batches, from the one that holds `from` on, below `up_to` (the high watermark or the
+    /// last stable offset for consumers, the log's end for followers). At most `bytes_max`, but one batch at least
+    /// if `at_least_one`. Never waits.
+    pub fn read(
+        &self,
+        from: Offset,
+        bytes_max: usize,
+        at_least_one: bool,
+        up_to: Offset,
+    ) -> Result<ReadPlan, ReadError> {
+        let state = self.enter_working().map_err(ReadError::Failed)?;
+        let bounds = state.bounds();
+        let raw = from.get();
+        if raw < bounds.log_start || bounds.log_end < raw {
+            let (log_start, log_end) = (offset(bounds.log_start), offset(bounds.log_end));
+            return Err(ReadError::OutOfRange { offset: from, log_start, log_end });
+        }
+        let limit = up_to.get().min(bounds.log_end);
+        let mut slices = Vec::new();
+        if limit <= raw {
+            // Nothing to see yet.
+        } else if state.tail.start().is_some_and(|start| start <= raw) {
+            let mut bytes = 0_usize;
+            for batch in state.tail.from(raw).take(SLICES_MAX).take_while(|batch| batch.base_offset < limit) {
+                bytes = bytes.saturating_add(batch.bytes.len());
+                if bytes_max < bytes && !(at_least_one && slices.is_empty()) {
+                    break;
+                }
+                slices.push(ReadSlice::Memory(batch.bytes.clone()));
+            }
+        } else if let Some(segment) =
+            state.segments.get(state.segments.partition_point(|segment| segment.end <= raw))
+        {
+            slices.push(ReadSlice::File(FileRead {
+                shared: Arc::clone(&self.shared),
+                view: SegmentView { files: Arc::clone(&segment.files), readable: segment.written },
+                from: raw,
+                up_to: limit,
+                bytes_max,
+                at_least_one,
+            }));
+        }
+        Ok(ReadPlan {
+            slices,
+            log_start: offset(bounds.log_start),
+            high_watermark: offset(bounds.high_watermark),
+            last_stable_offset: offset(bounds.last_stable),
+            log_end: offset(bounds.log_end),
+        })
+    }
+
+    /// The first segment's base, which is at most the log's start.
+    pub(crate) fn first_segment_base(&self) -> i64 {
+        self.enter().segments.front().map_or(0, |segment| segment.base)
+    }
+
+    /// The segments' files as far as they hold records, with their bases and ends.
+    pub(crate) fn views(&self) -> Vec<(SegmentView, i64)> {
+        let state = self.enter();
+        let view = |files: &Arc<SegmentFiles>, readable| SegmentView { files: Arc::clone(files), readable };
+        state.segments.iter().map(|segment| (view(&segment.files, segment.written), segment.end)).collect()
+    }
+}

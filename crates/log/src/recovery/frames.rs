@@ -1,0 +1,103 @@
+//! What the journal's frames say of one partition, and putting them back at the end of its log.
+
+use std::sync::Arc;
+
+use moldau_disk::{FrameKind, RecoveredFrame};
+
+use super::{LoadInput, StartMode};
+use crate::{
+    batch::prepare_replicated,
+    partition::{LOG_START_NOTE, PartitionLog},
+    state::Admitted,
+};
+
+/// The frames, with what they undo undone.
+#[derive(Debug)]
+pub(super) struct FramePlan {
+    /// Batches to attach, in order; some may lie below the end of the files.
+    pub(super) data: Vec<RecoveredFrame>,
+    /// The files count up to here only.
+    pub(super) file_end: i64,
+    /// Nothing in the files counts: the log begins here.
+    pub(super) restart_at: Option<i64>,
+    /// Where the log begins, at least.
+    pub(super) log_start: i64,
+}
+
+fn last_offset(frame: &RecoveredFrame) -> Option<(i64, i64)> {
+    match frame.header.kind {
+        FrameKind::Data { base_offset, last_offset } => Some((base_offset.get(), last_offset.get())),
+        FrameKind::Truncate { .. }
+        | FrameKind::StartAt { .. }
+        | FrameKind::Delete
+        | FrameKind::Note { .. } => None,
+    }
+}
+
+/// Works out what the frames leave. In their order: a truncation undoes frames and file bytes before it.
+pub(super) fn plan(frames: Vec<RecoveredFrame>, input: &LoadInput) -> FramePlan {
+    let file_end = match input.mode {
+        StartMode::Journal => input.recovery_point,
+        StartMode::Clean | StartMode::Scan => i64::MAX,
+    };
+    let mut plan = FramePlan { data: Vec::new(), file_end, restart_at: None, log_start: input.log_start };
+    for frame in frames {
+        match frame.header.kind {
+            FrameKind::Data { .. } => plan.data.push(frame),
+            FrameKind::Truncate { to } => {
+                let to = to.get();
+                plan.data.retain(|frame| last_offset(frame).is_none_or(|(base, _)| base < to));
+                plan.file_end = plan.file_end.min(to);
+                plan.restart_at = plan.restart_at.map(|at| at.min(to));
+            }
+            FrameKind::StartAt { offset } => {
+                plan.data.clear();
+                plan.restart_at = Some(offset.get());
+                plan.log_start = offset.get();
+            }
+            FrameKind::Note { tag } => {
+                let body: Option<[u8; 8]> = frame.body.get(..8).and_then(|body| body.try_into().ok());
+                if let Some(body) = body.filter(|_| tag == LOG_START_NOTE) {
+                    plan.log_start = plan.log_start.max(i64::from_be_bytes(body));
+                }
+            }
+            // The directory is renamed with it; what comes after is another partition of that name.
+            FrameKind::Delete => plan.data.clear(),
+        }
+    }
+    plan
+}
+
+/// Appends the batches that lie beyond the end of the files to the log's tail, from where write-back takes them.
+/// They are durable: the journal was read from the disk.
+pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, now_ms: i64) {
+    let mut state = log.enter();
+    for frame in plan.data {
+        let Some((base_offset, last_offset)) = last_offset(&frame) else { continue };
+        if last_offset < state.log_end || base_offset < state.log_end {
+            continue;
+        }
+        let nothing_below = state.log_end <= plan.log_start && state.tail.is_empty();
+        if nothing_below && last_offset < plan.log_start {
+            continue;
+        }
+        let Some(batch) = prepare_replicated(&frame.body).ok().and_then(|batches| batches.into_iter().next())
+        else {
+            continue;
+        };
+        if state.log_end < base_offset && state.size() == 0 {
+            // Everything before has been deleted: the log begins here.
+            let _freed = state.restart_at(base_offset, |base| log.new_segment(base));
+            state.generation = frame.header.generation;
+        }
+        state.generation = state.generation.max(frame.header.generation);
+        let leader_epoch = batch.header().partition_leader_epoch;
+        let admitted = Admitted { base_offset, last_offset, leader_epoch };
+        let size = frame.body.len() as u64;
+        log.note_uncommitted(&mut state);
+        state.record(&batch, admitted, (frame.body, 0), now_ms, |base| log.new_segment(base));
+        let _moved = state.on_round_durable(0);
+        log.shared().tail_grew(size);
+        log.note_drainable(&mut state);
+    }
+}

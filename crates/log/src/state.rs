@@ -1,0 +1,406 @@
+//! A partition log's state, without I/O: what is where, who may append, how far things are.
+//!
+//! Everything here runs under the partition's short lock and does no system call. Files follow behind:
+//! what has to happen to them is queued ([`FileOp`]) and carried out by write-back, in order.
+//!
+//! Words: *log end* - the offset of the next record; *written end*, *durable end* - what the kernel, the disk
+//! holds; *recovery point* - what is in synced segment files; *generation* - grows when records are taken back,
+//! so that late results of older ones are recognised.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use bytes::Bytes;
+use moldau_ids::LeaderEpoch;
+use moldau_wire::record_batch::{HEADER_SIZE, patch};
+
+use crate::{
+    batch::PreparedBatch,
+    config::LogConfig,
+    epochs::EpochCache,
+    errors::{AppendError, Failure},
+    files::SegmentFiles,
+    invariants::LogBounds,
+    producers::{Duplicate, ProducerStates, SequenceCheck},
+    segment::{AppendedBatch, Segment},
+    tail::{Tail, TailBatch},
+};
+
+/// Something to be done to files, in the order in which it was decided.
+#[derive(Debug, Clone)]
+pub(crate) enum FileOp {
+    /// Cut a segment's files to what lies before `end`.
+    Truncate { files: Arc<SegmentFiles>, size: u64, end: i64 },
+    /// Rename a segment's files; unlink them after the delay.
+    Delete { files: Arc<SegmentFiles> },
+    /// Remove producer snapshots above this offset.
+    DropSnapshotsAbove(i64),
+}
+
+/// How far a journal round reaches in this log.
+#[derive(Debug, Clone, Copy)]
+struct RoundEnd {
+    round: u64,
+    end: i64,
+}
+
+/// What write-back and the directory's bookkeeping still have to do for this log.
+#[derive(Debug, Default)]
+pub(crate) struct Dirty {
+    /// The log stands in the directory's drain queue.
+    pub(crate) queued: bool,
+    /// The log stands in the directory's set of logs that the next commit must cover.
+    pub(crate) uncommitted: bool,
+    /// The epoch history is newer than its file.
+    pub(crate) epochs: bool,
+    /// Bytes appended since the last producer snapshot.
+    pub(crate) bytes_since_snapshot: u64,
+    /// Segments that were closed and whose last index entries are not yet in the files.
+    pub(crate) sealed: VecDeque<i64>,
+    pub(crate) file_ops: VecDeque<FileOp>,
+}
+
+/// Counts what `flush.messages` and `flush.ms` ask for.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct FlushClock {
+    pub(crate) unflushed_records: i64,
+    pub(crate) last_flush_ms: i64,
+}
+
+#[derive(Debug)]
+pub(crate) struct LogState {
+    pub(crate) config: Arc<LogConfig>,
+    pub(crate) failure: Option<Failure>,
+    pub(crate) generation: u32,
+    pub(crate) leader_epoch: Option<LeaderEpoch>,
+    pub(crate) log_start: i64,
+    pub(crate) log_end: i64,
+    pub(crate) high_watermark: i64,
+    pub(crate) written_end: i64,
+    pub(crate) durable_end: i64,
+    pub(crate) recovery_point: i64,
+    /// Never empty; the last one is written to.
+    pub(crate) segments: VecDeque<Segment>,
+    pub(crate) tail: Tail,
+    rounds: VecDeque<RoundEnd>,
+    pub(crate) epochs: EpochCache,
+    pub(crate) producers: ProducerStates,
+    pub(crate) dirty: Dirty,
+    pub(crate) flush: FlushClock,
+}
+
+/// What a batch will be once the journal has it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Admitted {
+    pub(crate) base_offset: i64,
+    pub(crate) last_offset: i64,
+    pub(crate) leader_epoch: i32,
+}
+
+/// What [`LogState::admit_as_leader`] found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Admission {
+    Append(Admitted),
+    Duplicate(Duplicate),
+}
+
+impl LogState {
+    /// An empty log that begins at `segment`'s base.
+    pub(crate) fn new(config: Arc<LogConfig>, segment: Segment, now_ms: i64) -> Self {
+        let base = segment.base;
+        Self {
+            config,
+            failure: None,
+            generation: 0,
+            leader_epoch: None,
+            log_start: base,
+            log_end: base,
+            high_watermark: base,
+            written_end: base,
+            durable_end: base,
+            recovery_point: base,
+            segments: VecDeque::from([segment]),
+            tail: Tail::default(),
+            rounds: VecDeque::new(),
+            epochs: EpochCache::default(),
+            producers: ProducerStates::default(),
+            dirty: Dirty::default(),
+            flush: FlushClock { unflushed_records: 0, last_flush_ms: now_ms },
+        }
+    }
+
+    pub(crate) fn bounds(&self) -> LogBounds {
+        LogBounds {
+            log_start: self.log_start,
+            recovery_point: self.recovery_point,
+            durable_end: self.durable_end,
+            written_end: self.written_end,
+            log_end: self.log_end,
+            high_watermark: self.high_watermark,
+            last_stable: self.last_stable_offset(),
+            generation: self.generation,
+        }
+    }
+
+    /// Where `read_committed` readers stop: the first unstable offset or the high watermark.
+    pub(crate) fn last_stable_offset(&self) -> i64 {
+        let unstable = self.producers.first_unstable_offset().unwrap_or(i64::MAX);
+        unstable.min(self.high_watermark).max(self.log_start.min(self.high_watermark))
+    }
+
+    /// The segment that is written to.
+    pub(crate) fn active(&mut self) -> &mut Segment {
+        self.segments.back_mut().expect("a log has at least one segment")
+    }
+
+    /// The segment that holds `offset`, if the log does.
+    pub(crate) fn segment_for(&self, offset: i64) -> Option<&Segment> {
+        let after = self.segments.partition_point(|segment| segment.base <= offset);
+        self.segments.get(after.checked_sub(1)?)
+    }
+
+    /// Bytes of records in all segments.
+    pub(crate) fn size(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.size).sum()
+    }
+
+    /// Judges a batch that this log takes as the leader under `epoch`.
+    pub(crate) fn admit_as_leader(
+        &self,
+        batch: &PreparedBatch,
+        epoch: LeaderEpoch,
+    ) -> Result<Admission, AppendError> {
+        if self.leader_epoch != Some(epoch) {
+            return Err(AppendError::NotLeader { current: self.leader_epoch });
+        }
+        if let SequenceCheck::Duplicate(duplicate) = self.producers.check(&batch.producer, batch.origin)? {
+            return Ok(Admission::Duplicate(duplicate));
+        }
+        self.admit(batch, self.log_end, epoch.get()).map(Admission::Append)
+    }
+
+    /// Judges a batch of this log's leader, which has its offsets.
+    pub(crate) fn admit_as_follower(&self, batch: &PreparedBatch) -> Result<Admitted, AppendError> {
+        let base_offset = batch.header().base_offset;
+        if base_offset < self.log_end {
+            return Err(AppendError::UnexpectedOffset { base_offset, log_end: self.log_end });
+        }
+        self.admit(batch, base_offset, batch.header().partition_leader_epoch)
+    }
+
+    fn admit(&self, batch: &PreparedBatch, base: i64, leader_epoch: i32) -> Result<Admitted, AppendError> {
+        let (size, segment_bytes) = (batch.size() as u64, self.config.segment_bytes);
+        if u64::from(segment_bytes) < size {
+            return Err(AppendError::BatchLargerThanSegment { size, segment_bytes });
+        }
+        let last_offset = base
+            .checked_add(batch.header().last_offset_delta.into())
+            .filter(|last| base <= *last && *last < i64::MAX)
+            .ok_or(AppendError::OffsetsExhausted)?;
+        Ok(Admitted { base_offset: base, last_offset, leader_epoch })
+    }
+
+    /// The header as it is stored at the admitted place.
+    pub(crate) fn place(batch: &PreparedBatch, admitted: Admitted) -> [u8; HEADER_SIZE] {
+        let mut head = batch.head;
+        patch::set_base_offset(&mut head, admitted.base_offset);
+        patch::set_partition_leader_epoch(&mut head, admitted.leader_epoch);
+        head
+    }
+
+    /// Takes in a batch that the journal holds: `bytes` is its view in the chunk, `round` when it will be
+    /// durable. `new_segment` makes the files of a segment with a base.
+    pub(crate) fn record(
+        &mut self,
+        batch: &PreparedBatch,
+        admitted: Admitted,
+        (bytes, round): (Bytes, u64),
+        now_ms: i64,
+        new_segment: impl FnOnce(i64) -> Segment,
+    ) {
+        let Admitted { base_offset, last_offset, leader_epoch } = admitted;
+        assert!(self.log_end <= base_offset, "a batch goes behind the end of its log");
+        let size = bytes.len() as u64;
+        let appended = AppendedBatch { last_offset, size, max_timestamp: batch.header().max_timestamp };
+        let config = Arc::clone(&self.config);
+        if self.active().should_roll(appended, &config, now_ms) {
+            self.roll(base_offset, new_segment);
+        }
+        self.dirty.epochs |= self.epochs.assign(leader_epoch, base_offset);
+        let completed = self.producers.apply(&batch.producer, base_offset, last_offset);
+        let segment = self.active();
+        let position = segment.append(appended, config.index_interval_bytes);
+        let segment_base = segment.base;
+        if let Some(completed) = completed.filter(|completed| completed.aborted) {
+            let entry = self.producers.aborted_entry(&completed);
+            self.active().append_aborted(entry);
+        }
+        self.tail.push(TailBatch {
+            base_offset,
+            last_offset,
+            max_timestamp: appended.max_timestamp,
+            segment: segment_base,
+            position,
+            bytes,
+        });
+        self.log_end = last_offset.saturating_add(1);
+        self.dirty.bytes_since_snapshot += size;
+        self.flush.unflushed_records += i64::from(batch.record_count());
+        self.note_round(round);
+    }
+
+    /// The log's present end is durable when `round` is.
+    fn note_round(&mut self, round: u64) {
+        let end = self.log_end;
+        match self.rounds.back_mut() {
+            Some(last) if last.round == round => last.end = end,
+            Some(_) | None => self.rounds.push_back(RoundEnd { round, end }),
+        }
+    }
+
+    /// Closes the active segment and begins one at `base`. Nothing happens while the active one is empty, but
+    /// that it may have to begin further on.
+    pub(crate) fn roll(&mut self, base: i64, new_segment: impl FnOnce(i64) -> Segment) {
+        let active = self.active();
+        if active.size == 0 {
+            if active.base == base {
+                return;
+            }
+            let files = Arc::clone(&active.files);
+            self.segments.pop_back();
+            self.dirty.file_ops.push_back(FileOp::Delete { files });
+        } else {
+            active.note_time();
+            let base = active.base;
+            self.dirty.sealed.push_back(base);
+        }
+        self.segments.push_back(new_segment(base));
+    }
+
+    /// A round is in the kernel. Returns the new written end if it moved.
+    pub(crate) fn on_round_written(&mut self, round: u64) -> Option<i64> {
+        let reached = self.rounds.iter().take_while(|entry| entry.round <= round).last()?.end;
+        (self.written_end < reached).then(|| {
+            self.written_end = reached;
+            reached
+        })
+    }
+
+    /// A round is on the disk. Returns the new durable end if it moved.
+    pub(crate) fn on_round_durable(&mut self, round: u64) -> Option<i64> {
+        let mut reached = None;
+        while let Some(first) = self.rounds.front()
+            && first.round <= round
+        {
+            reached = Some(first.end);
+            self.rounds.pop_front();
+        }
+        let reached = reached?;
+        self.written_end = self.written_end.max(reached);
+        (self.durable_end < reached).then(|| {
+            self.durable_end = reached;
+            reached
+        })
+    }
+
+    /// Everything up to `end` is in synced segment files.
+    pub(crate) fn on_committed(&mut self, end: i64) {
+        let end = end.min(self.log_end);
+        self.recovery_point = self.recovery_point.max(end);
+        self.durable_end = self.durable_end.max(end);
+        self.written_end = self.written_end.max(end);
+    }
+
+    /// The replica layer moved the high watermark. It is taken as it is, within the log.
+    pub(crate) fn set_high_watermark(&mut self, offset: i64) {
+        self.high_watermark = offset.clamp(self.log_start.min(self.log_end), self.log_end);
+        self.producers.on_high_watermark(self.high_watermark);
+    }
+
+    /// Moves the first offset ahead. Returns whether it moved.
+    pub(crate) fn advance_log_start(&mut self, to: i64) -> bool {
+        if to <= self.log_start {
+            return false;
+        }
+        self.log_start = to;
+        self.dirty.epochs |= self.epochs.truncate_from_start(to);
+        true
+    }
+
+    /// Deletes the segments before the one at `index`, which must exist. Returns the bytes of tail that went.
+    pub(crate) fn delete_segments_before(&mut self, index: usize) -> u64 {
+        let Some(first_kept) = self.segments.get(index).map(|segment| segment.base) else { return 0 };
+        for segment in self.segments.drain(..index) {
+            self.dirty.file_ops.push_back(FileOp::Delete { files: segment.files });
+        }
+        self.recovery_point = self.recovery_point.max(first_kept.min(self.log_end));
+        self.durable_end = self.durable_end.max(self.recovery_point);
+        self.written_end = self.written_end.max(self.recovery_point);
+        self.tail.drop_through(first_kept.saturating_sub(1))
+    }
+
+    /// Takes back everything from `end` on, of which the segment that holds it keeps `size` bytes. The log goes on
+    /// in a new segment. Returns the bytes of tail that went.
+    pub(crate) fn truncate(
+        &mut self,
+        end: i64,
+        size: u64,
+        producers: ProducerStates,
+        new_segment: impl FnOnce(i64) -> Segment,
+    ) -> u64 {
+        assert!(self.log_start <= end && end <= self.log_end, "a log is truncated within itself");
+        self.generation = self.generation.saturating_add(1);
+        while let Some(last) = self.segments.back()
+            && end <= last.base
+        {
+            let files = Arc::clone(&last.files);
+            self.segments.pop_back();
+            self.dirty.file_ops.push_back(FileOp::Delete { files });
+        }
+        if let Some(last) = self.segments.back_mut() {
+            last.cut(end, size);
+            let files = Arc::clone(&last.files);
+            self.dirty.file_ops.push_back(FileOp::Truncate { files, size, end });
+        }
+        self.dirty.file_ops.push_back(FileOp::DropSnapshotsAbove(end));
+        self.segments.push_back(new_segment(end));
+        self.clamp_to(end);
+        self.producers = producers;
+        self.tail.truncate(end)
+    }
+
+    /// Drops everything and goes on at `offset`. Returns the bytes of tail that went.
+    pub(crate) fn restart_at(&mut self, offset: i64, new_segment: impl FnOnce(i64) -> Segment) -> u64 {
+        self.generation = self.generation.saturating_add(1);
+        for segment in self.segments.drain(..) {
+            self.dirty.file_ops.push_back(FileOp::Delete { files: segment.files });
+        }
+        self.dirty.file_ops.push_back(FileOp::DropSnapshotsAbove(-1));
+        self.segments.push_back(new_segment(offset));
+        let freed = self.tail.truncate(0);
+        self.rounds.clear();
+        self.dirty.epochs |= self.epochs.clear();
+        self.producers = ProducerStates::default();
+        self.log_start = offset;
+        self.log_end = offset;
+        self.high_watermark = offset;
+        self.written_end = offset;
+        self.durable_end = offset;
+        self.recovery_point = offset;
+        freed
+    }
+
+    fn clamp_to(&mut self, end: i64) {
+        self.log_end = end;
+        self.high_watermark = self.high_watermark.min(end);
+        self.written_end = self.written_end.min(end);
+        self.durable_end = self.durable_end.min(end);
+        self.recovery_point = self.recovery_point.min(end);
+        for round in &mut self.rounds {
+            round.end = round.end.min(end);
+        }
+        self.dirty.epochs |= self.epochs.truncate_from_end(end);
+    }
+}
+
+#[cfg(test)]
+mod tests;

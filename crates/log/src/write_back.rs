@@ -1,0 +1,297 @@
+//! [`WriteBackDriver`]: brings a log directory's segment files up to what its journal holds.
+//!
+//! One [`WriteBackDriver::step`] does a bounded amount of I/O. The broker has a thread that steps and waits, the
+//! simulator steps by itself. Batches are written after `drain_after_ms`, or at once while memory is short; now
+//! and then a *commit* covers every log that has frames in the journal: segments synced, snapshots and epochs
+//! written, checkpoints last, and then the journal up to the round that was durable when the commit began is
+//! released.
+//!
+//! A failed write or sync takes the directory offline for good, except a disk without room: then appends are
+//! refused, and everything goes on when there is room again.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    io,
+    sync::Arc,
+};
+
+use moldau_ids::{MonotonicMs, TopicPartition};
+
+use crate::{
+    commit::{CommitTarget, Touched},
+    directory::LogDirectory,
+    directory_shared::{DrainEntry, Shared},
+    drain::Drained,
+    errors::Failure,
+    files::SegmentFiles,
+    partition::PartitionLog,
+};
+
+/// What a step did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepOutcome {
+    /// There may be more to do at once.
+    Worked,
+    /// Nothing to do before this time, unless something is appended.
+    Idle {
+        /// When to look again.
+        until: MonotonicMs,
+    },
+    /// The disk has no room. Try again in a while.
+    NoRoom,
+}
+
+/// How thorough a commit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thoroughness {
+    /// What is needed to release the journal.
+    Journal,
+    /// Indexes and snapshots of every log it covers as well.
+    Complete,
+}
+
+#[derive(Debug)]
+struct Commit {
+    /// What the journal may release once this is complete.
+    round: Option<u64>,
+    thoroughness: Thoroughness,
+    waiting: VecDeque<Arc<PartitionLog>>,
+    current: Option<(Arc<PartitionLog>, CommitTarget)>,
+}
+
+/// Write-back of one log directory. Exactly one exists at a time.
+#[derive(Debug)]
+pub struct WriteBackDriver {
+    directory: Arc<LogDirectory>,
+    commit: Option<Commit>,
+    last_commit: MonotonicMs,
+    touched: HashMap<TopicPartition, Touched>,
+    /// Segments with `.deleted` names and when they may go.
+    doomed: VecDeque<(MonotonicMs, Arc<SegmentFiles>)>,
+}
+
+/// How long an idle driver sleeps at most, in milliseconds.
+const IDLE_MAX_MS: u64 = 1_000;
+
+impl WriteBackDriver {
+    pub(crate) fn new(directory: Arc<LogDirectory>) -> Self {
+        let last_commit = directory.shared().clock.monotonic();
+        Self { directory, commit: None, last_commit, touched: HashMap::new(), doomed: VecDeque::new() }
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        self.directory.shared()
+    }
+
+    /// The directory it works for.
+    pub fn directory(&self) -> &Arc<LogDirectory> {
+        &self.directory
+    }
+
+    /// Does what is due, up to a bound.
+    pub fn step(&mut self) -> Result<StepOutcome, Failure> {
+        if let Some(failure) = self.shared().failure() {
+            return Err(failure);
+        }
+        let now = self.shared().clock.monotonic();
+        match self.step_at(now) {
+            Ok(outcome) => {
+                if outcome == StepOutcome::Worked {
+                    self.shared().set_no_room(false);
+                }
+                Ok(outcome)
+            }
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => {
+                self.shared().set_no_room(true);
+                Ok(StepOutcome::NoRoom)
+            }
+            Err(error) => Err(self.directory.fail(&format!("write-back failed: {error}"))),
+        }
+    }
+
+    fn step_at(&mut self, now: MonotonicMs) -> io::Result<StepOutcome> {
+        if self.unlink_due(now)? {
+            return Ok(StepOutcome::Worked);
+        }
+        if self.commit.is_some() {
+            self.step_commit()?;
+            return Ok(StepOutcome::Worked);
+        }
+        let shared = self.shared();
+        let pending = !shared.queues.lock().uncommitted.is_empty();
+        let waited = now.since(self.last_commit);
+        let due = shared.config.commit_bytes <= shared.uncommitted_bytes()
+            || shared.config.commit_after_ms <= waited;
+        if pending && due {
+            self.begin_commit(Thoroughness::Journal);
+            return Ok(StepOutcome::Worked);
+        }
+        if self.drain_oldest(now)? {
+            return Ok(StepOutcome::Worked);
+        }
+        Ok(StepOutcome::Idle { until: self.idle_until(now, pending) })
+    }
+
+    fn idle_until(&self, now: MonotonicMs, pending: bool) -> MonotonicMs {
+        let shared = self.shared();
+        let mut until = now.get().saturating_add(IDLE_MAX_MS);
+        if let Some(first) = shared.queues.lock().drain.front() {
+            until = until.min(first.since.get().saturating_add(shared.config.drain_after_ms));
+        }
+        if pending {
+            until = until.min(self.last_commit.get().saturating_add(shared.config.commit_after_ms));
+        }
+        if let Some((due, _)) = self.doomed.front() {
+            until = until.min(due.get());
+        }
+        MonotonicMs(until.max(now.get()))
+    }
+
+    /// Unlinks one deleted segment whose delay is over.
+    fn unlink_due(&mut self, now: MonotonicMs) -> io::Result<bool> {
+        let due = self.doomed.front().is_some_and(|(due, _)| *due <= now);
+        let Some((_, files)) = self.doomed.pop_front_if(|_| due) else { return Ok(false) };
+        files.unlink_deleted(self.shared().files.disk())?;
+        Ok(true)
+    }
+
+    /// Writes a piece of the log that has waited longest, if it is due.
+    fn drain_oldest(&mut self, now: MonotonicMs) -> io::Result<bool> {
+        let shared = Arc::clone(self.shared());
+        let hurry = shared.config.tail_bytes <= shared.tail_bytes();
+        let entry = {
+            let mut queues = shared.queues.lock();
+            let due = queues
+                .drain
+                .front()
+                .is_some_and(|first| hurry || shared.config.drain_after_ms <= now.since(first.since));
+            if due { queues.drain.pop_front() } else { None }
+        };
+        let Some(DrainEntry { log, since }) = entry else { return Ok(false) };
+        let result = self.drain_piece(&log);
+        if log.still_drainable() {
+            // What is left came later than what was written, but how much later is not known.
+            shared.queues.lock().drain.push_front(DrainEntry { log, since });
+        }
+        result.map(|_bytes| true)
+    }
+
+    /// One piece of one log. Returns the bytes written.
+    fn drain_piece(&mut self, log: &Arc<PartitionLog>) -> io::Result<u64> {
+        if log.is_closed() {
+            self.shared().tail_shrank(log.abandon_drain());
+            return Ok(0);
+        }
+        let shared = Arc::clone(self.shared());
+        let plan = log.plan_drain(shared.config.step_bytes);
+        if plan.is_empty() {
+            return Ok(0);
+        }
+        let mut drained = Drained::default();
+        let result = plan.execute(log, &mut drained);
+        let delay = u64::try_from(log.config().file_delete_delay_ms).unwrap_or(0);
+        let due = MonotonicMs(shared.clock.monotonic().get().saturating_add(delay));
+        self.doomed.extend(drained.deleted.drain(..).map(|files| (due, files)));
+        self.touched.entry(log.name().clone()).or_default().add(drained.touched, drained.names_changed);
+        result?;
+        shared.tail_shrank(log.finish_drain(&plan));
+        Ok(drained.bytes)
+    }
+
+    fn begin_commit(&mut self, thoroughness: Thoroughness) {
+        let shared = self.shared();
+        // The round first: whatever it holds was appended by logs that stand in the set.
+        let round = self.directory.all_recovered().then(|| shared.durable_round());
+        let waiting: VecDeque<_> = std::mem::take(&mut shared.queues.lock().uncommitted).into();
+        shared.commit_begins();
+        self.commit = Some(Commit { round, thoroughness, waiting, current: None });
+    }
+
+    /// One piece of a commit.
+    fn step_commit(&mut self) -> io::Result<()> {
+        let Some(mut commit) = self.commit.take() else { return Ok(()) };
+        let result = self.advance_commit(&mut commit);
+        match result {
+            Ok(true) => {
+                self.last_commit = self.shared().clock.monotonic();
+                Ok(())
+            }
+            Ok(false) => {
+                self.commit = Some(commit);
+                Ok(())
+            }
+            Err(error) => {
+                self.commit = Some(commit);
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether the commit is complete.
+    fn advance_commit(&mut self, commit: &mut Commit) -> io::Result<bool> {
+        if commit.current.is_none() {
+            let Some(log) = commit.waiting.pop_front() else {
+                self.directory.write_checkpoints()?;
+                if let Some(round) = commit.round {
+                    self.shared().journal.release(round);
+                }
+                return Ok(true);
+            };
+            let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);
+            commit.current = Some((log, target));
+        }
+        let Some((log, target)) = &commit.current else { return Ok(false) };
+        let log = Arc::clone(log);
+        if log.is_closed() {
+            self.shared().tail_shrank(log.abandon_drain());
+            self.touched.remove(log.name());
+            commit.current = None;
+            return Ok(false);
+        }
+        if log.has_file_work(target.end) || !log.is_drained_to(target) {
+            self.drain_piece(&log)?;
+            return Ok(false);
+        }
+        let touched = self.touched.entry(log.name().clone()).or_default();
+        let recovery_point = log.finish_commit(target, touched)?;
+        self.directory.note_recovery_point(log.name(), recovery_point);
+        commit.current = None;
+        Ok(false)
+    }
+
+    /// Brings every file up to date and releases the journal: what a clean stop and `moldau log flush` need. Covers
+    /// what was appended before the call and may cover more.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.run_to_completion().map_err(|error| self.directory.fail(&format!("flush failed: {error}")))
+    }
+
+    fn run_to_completion(&mut self) -> io::Result<()> {
+        if let Some(failure) = self.shared().failure() {
+            return Err(io::Error::other(failure.to_string()));
+        }
+        while self.commit.is_some() {
+            self.step_commit()?;
+        }
+        for log in self.directory.loaded() {
+            log.enter_for_flush();
+        }
+        self.begin_commit(Thoroughness::Complete);
+        while self.commit.is_some() {
+            self.step_commit()?;
+        }
+        while let Some(entry) = { self.shared().queues.lock().drain.pop_front() } {
+            while entry.log.still_drainable() && !entry.log.is_closed() {
+                self.drain_piece(&entry.log)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Unlinks deleted segments without waiting for the delay, before a clean stop.
+    pub(crate) fn unlink_all(&mut self) -> io::Result<()> {
+        while let Some((_, files)) = self.doomed.pop_front() {
+            files.unlink_deleted(self.shared().files.disk())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! A log directory on the machine's disk: append, read, write back, stop and start.
+
+use std::{path::Path, sync::Arc};
+
+use crate::support::{
+    TOPIC_ID, append, batch, compressed, config, format, open, partition, run_rounds, settle,
+};
+use moldau_disk::{Disk, ManualClock, RealDisk};
+use moldau_ids::{LeaderEpoch, Offset, Timestamp};
+use moldau_log::{Opened, PartitionLog, ReadSlice, StartMode};
+use moldau_wire::record_batch::{Compression, batches};
+
+fn disk() -> Arc<dyn Disk> {
+    Arc::new(RealDisk)
+}
+
+fn offset(raw: i64) -> Offset {
+    Offset::new(raw).expect("positive")
+}
+
+/// All records' values from `from` on.
+fn values(log: &PartitionLog, from: i64) -> Vec<(i64, Vec<u8>)> {
+    let mut at = from;
+    let mut found = Vec::new();
+    loop {
+        let plan = log.read(offset(at), 3_000, true, Offset::MAX).expect("readable");
+        if plan.slices.is_empty() {
+            return found;
+        }
+        for slice in plan.slices {
+            let bytes = match slice {
+                ReadSlice::Memory(bytes) => bytes,
+                ReadSlice::File(file) => file.read().expect("readable"),
+            };
+            assert!(!bytes.is_empty());
+            for batch in batches(&bytes) {
+                let batch = batch.expect("whole");
+                batch.verify_crc().expect("right");
+                for record in &batch.records(1 << 20).expect("records") {
+                    let record = record.expect("a record");
+                    found.push((record.offset, record.value.unwrap_or_default().to_vec()));
+                }
+                at = batch.header().next_offset();
+            }
+        }
+    }
+}
+
+fn fill(log: &Arc<PartitionLog>, count: i64, from: i64) -> Vec<(i64, Vec<u8>)> {
+    let mut expected = Vec::new();
+    for number in from..from + count {
+        let value = format!("value {number} {}", "x".repeat(usize::try_from(number % 97).expect("small")));
+        let appended = append(log, &batch(&[value.as_bytes()], 1_000 + number), 3);
+        assert_eq!(appended.base_offset.get(), number);
+        expected.push((number, value.into_bytes()));
+    }
+    expected
+}
+
+fn start(path: &Path, nonce: u64) -> (Opened, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::default());
+    let opened = open(&disk(), &clock, path, nonce);
+    (opened, clock)
+}
+
+#[test]
+fn what_is_appended_is_read_before_and_after_write_back_and_a_clean_stop() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let path = temp.path().join("logs");
+    format(&RealDisk, &path);
+    let (mut opened, _clock) = start(&path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    let mut expected = fill(&log, 300, 0);
+    assert_eq!(log.ends().durable_end, offset(0));
+    assert_eq!(values(&log, 0), expected);
+    run_rounds(&mut opened);
+    assert_eq!(log.ends().durable_end, offset(300));
+    settle(&mut opened);
+    assert_eq!(values(&log, 0), expected);
+    expected.extend(fill(&log, 100, 300));
+    assert_eq!(values(&log, 0), expected);
+    assert_eq!(values(&log, 250), expected[250..]);
+    assert!(1 < log.segment_count());
+    log.set_high_watermark(offset(400));
+    log.check_invariants();
+    let producers = log.producer_snapshot();
+
+    opened.directory.close(&mut opened.journal, &mut opened.write_back, 7).expect("stopped");
+    drop((log, opened));
+    let (opened, _clock) = start(&path, 2);
+    assert_eq!(opened.report.mode, StartMode::Clean);
+    assert_eq!(opened.report.clean_broker_epoch, Some(7));
+    let log = opened.directory.load(&partition(0), config()).expect("loaded");
+    assert_eq!(log.log_end_offset(), offset(400));
+    assert_eq!(log.ends().high_watermark, offset(400));
+    assert_eq!(values(&log, 0), expected);
+    assert_eq!(log.producer_snapshot(), producers);
+    assert_eq!(log.latest_epoch(), Some(LeaderEpoch(3)));
+}
+
+#[test]
+fn the_journal_completes_what_write_back_had_not_done() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let path = temp.path().join("logs");
+    format(&RealDisk, &path);
+    let mut expected = Vec::new();
+    for round in 0..4_i64 {
+        let (mut opened, _clock) = start(&path, u64::try_from(round).expect("small") + 1);
+        assert_eq!(opened.report.mode, StartMode::Journal);
+        let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+        assert_eq!(values(&log, 0), expected);
+        assert!(opened.directory.finish_recovery().expect("finished"));
+        log.become_leader(LeaderEpoch(3)).expect("leads");
+        expected.extend(fill(&log, 150, round * 200));
+        run_rounds(&mut opened);
+        settle(&mut opened);
+        expected.extend(fill(&log, 50, round * 200 + 150));
+        run_rounds(&mut opened);
+        // Dropped without a stop, as if the process had been killed.
+    }
+}
+
+#[test]
+fn times_find_offsets_exactly() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let path = temp.path().join("logs");
+    format(&RealDisk, &path);
+    let (mut opened, _clock) = start(&path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    assert_eq!(log.max_timestamp().expect("readable"), None);
+    for number in 0..200_i64 {
+        let compression = if number % 2 == 0 { Compression::Lz4 } else { Compression::None };
+        append(&log, &compressed(&[b"a", b"b", b"c"], number * 10, compression), 3);
+        if number == 150 {
+            run_rounds(&mut opened);
+            settle(&mut opened);
+        }
+    }
+    let find = |timestamp| {
+        let found = log.offset_for_timestamp(Timestamp(timestamp)).expect("readable");
+        found.map(|found| (found.timestamp.get(), found.offset.get()))
+    };
+    for (timestamp, expected) in [
+        (-1, Some((0, 0))),
+        (0, Some((0, 0))),
+        (1, Some((1, 1))),
+        (3, Some((10, 3))),
+        (1_002, Some((1_002, 302))),
+        (1_003, Some((1_010, 303))),
+        (1_991, Some((1_991, 598))),
+        (1_993, None),
+    ] {
+        assert_eq!(find(timestamp), expected, "timestamp {timestamp}");
+    }
+    let max = log.max_timestamp().expect("readable").expect("there is one");
+    assert_eq!((max.timestamp.get(), max.offset.get()), (1_992, 599));
+}

@@ -1,0 +1,4 @@
+//! A log directory as a whole: on the machine's disk, and on the simulated one that loses power.
+
+mod directory;
+mod support;
