@@ -79,7 +79,8 @@ pub(crate) async fn dispatch_produce(
     }
 }
 
-/// Handles one request of any other kind.
+/// Handles one request of any other kind. The future is polled to its end, but for Fetch: that one is dropped
+/// when its client goes away, so it must change nothing after its first wait.
 pub(crate) async fn dispatch(
     broker: &Arc<Broker>,
     context: &mut ConnectionContext,

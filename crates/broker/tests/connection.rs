@@ -270,3 +270,16 @@ async fn a_drain_lets_go_of_idle_connections_at_once() {
     world.node.drain(Duration::from_secs(30)).await.unwrap();
     assert!(is_closed(&mut stream).await);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_node_registers_every_metric_that_is_documented() {
+    let world = World::start(&[]).await;
+    let registered: Vec<&str> = world.registry.registered().iter().map(|desc| desc.name).collect();
+    for desc in moldau_telemetry::names::ALL {
+        assert!(registered.contains(&desc.name), "{} is documented and never registered", desc.name);
+    }
+    for name in registered {
+        let known = moldau_telemetry::names::ALL.iter().any(|desc| desc.name == name);
+        assert!(known, "{name} is registered and not documented");
+    }
+}

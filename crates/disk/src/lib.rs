@@ -7,6 +7,7 @@ mod gate;
 mod journal;
 mod real;
 mod seal;
+mod sim;
 
 pub use clock::{Clock, ManualClock, RealClock};
 pub use files::{DirEntry, Disk, DiskFile, DiskLock, Hung, OpenMode, Space, is_hung, read_exact_at};
@@ -18,6 +19,7 @@ pub use journal::{
 };
 pub use real::RealDisk;
 pub use seal::{Cipher, UnknownCipher};
+pub use sim::{SimDisk, SimFault};
 
 /// What positions, lengths and memory are multiples of where the page cache is passed by, in bytes.
 pub const ALIGNMENT: usize = 4096;

@@ -291,8 +291,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
             dispatch_produce(&self.broker, &mut self.context, frame).await
         } else {
-            // On the heap, so that an idle connection does not hold room for the largest handler.
-            Box::pin(dispatch(&self.broker, &mut self.context, frame)).await
+            self.dispatch_watching(api_key, frame).await?
         };
         drop(permit);
         let now = self.broker.env.instant();
@@ -310,6 +309,34 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Handled::Close(refused) => return Err(CloseReason::Refused(refused)),
         }
         Ok(())
+    }
+
+    /// Handles a request. A Fetch that waits for records is given up when its client goes away; anything else
+    /// goes on to its end.
+    async fn dispatch_watching(
+        &mut self,
+        api_key: ApiKey,
+        frame: RequestFrame,
+    ) -> Result<Handled, CloseReason> {
+        let Self { broker, stream, context, reader, ending, .. } = self;
+        // On the heap, so that an idle connection does not hold room for the largest handler.
+        let mut handling = Box::pin(dispatch(broker, context, frame));
+        let watch = api_key == ApiKey::Fetch && ending.is_none();
+        std::future::poll_fn(|cx| {
+            if let Poll::Ready(handled) = handling.as_mut().poll(cx) {
+                return Poll::Ready(Ok(handled));
+            }
+            if watch && reader.buffered() == 0 {
+                match reader.poll_read(stream, cx) {
+                    Poll::Ready(Ok(0)) => return Poll::Ready(Err(CloseReason::Client)),
+                    Poll::Ready(Err(_)) => return Poll::Ready(Err(CloseReason::Broken)),
+                    // The next request is here already; it waits its turn in the buffer.
+                    Poll::Ready(Ok(_)) | Poll::Pending => {}
+                }
+            }
+            Poll::Pending
+        })
+        .await
     }
 
     /// Waits for the next thing to do. Changes nothing that would be lost if it is not polled again.
