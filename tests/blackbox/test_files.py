@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
 from pathlib import Path
 
@@ -46,10 +47,11 @@ def read_all(conn, topic):
 def fill(node, topic, segment_bytes="1048576"):
     """Several segments in every codec, with idempotent batches among them."""
     create(node, topic, **{"segment.bytes": segment_bytes})
+    now = int(time.time() * 1000)  # producers' states expire by their records' timestamps
     with node.connect() as conn:
         producer = conn.ask("InitProducerId", 4, {"TransactionalId": None, "TransactionTimeoutMs": 1000})["ProducerId"]
         for number in range(60):
-            some = [Record(b"key %d" % index, os.urandom(200) * 4, [("h", b"x")], dataset.timestamp(number * 100 + index)) for index in range(100)]
+            some = [Record(b"key %d" % index, os.urandom(800), [("h", b"x")], now + number * 100 + index) for index in range(100)]
             codec = list(records.CODECS)[number % 5]
             produce(conn, topic, batch(some, codec, producer_id=producer, producer_epoch=0, base_sequence=number * 100))
 

@@ -7,6 +7,8 @@ nowhere here: it must be what Apache Kafka answers.
 import struct
 import uuid
 
+import lz4.frame
+
 from kafkawire import records, schema
 from kafkawire.records import Record, batch
 
@@ -161,6 +163,8 @@ def bad_batches():
         yield f"{codec} of nonsense", batch(some(3), codec, payload=b"\x01nonsense")
         yield f"{codec} of nothing", batch(some(3), codec, payload=b"")
         yield f"{codec} with too few records", batch(some(3), codec, count=5)
+    plain = b"".join(records.record_bytes(record, delta, T0) for delta, record in enumerate(some(300, size=1000)))
+    yield "lz4 of linked blocks", batch(some(300), "lz4", payload=lz4.frame.compress(plain, block_size=4, block_linked=True))
     yield "no records at all", batch([])
     yield "records of nonsense", batch(some(3), payload=b"\xff" * 40)
     yield "record with negative length", batch(some(1), payload=records.varint(-5) + b"\0" * 20)

@@ -85,7 +85,7 @@ def record_bytes(record, delta, base_timestamp):
 
 
 def compress(codec, raw):
-    """As Kafka's producers do it: xerial frames for snappy, the frame format for lz4."""
+    """As Kafka's producers do it: xerial frames for snappy, frames of independent blocks for lz4."""
     if codec == "none":
         return raw
     if codec == "gzip":
@@ -98,7 +98,7 @@ def compress(codec, raw):
             out.write(struct.pack(">i", len(block)) + block)
         return out.getvalue()
     if codec == "lz4":
-        return lz4.frame.compress(raw)
+        return lz4.frame.compress(raw, block_linked=False)
     return zstandard.ZstdCompressor().compress(raw)
 
 
