@@ -27,7 +27,7 @@ pub fn set_partition_leader_epoch(batch: &mut [u8], epoch: i32) {
 
 /// Sets the timestamp type and the max timestamp of a whole batch, or of its header alone, and its CRC.
 ///
-/// The bytes of `batch_size` say how long the batch is, so that a header that has been cut off its records can
+/// The length in the header says how long the batch is, so that a header that has been cut off its records can
 /// be patched as well. The stored CRC must have been right.
 pub fn set_max_timestamp(batch: &mut [u8], timestamp_type: TimestampType, max_timestamp: i64) {
     let Ok(header) = BatchHeader::parse(batch) else { return };
