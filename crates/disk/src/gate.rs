@@ -7,7 +7,7 @@
 //! Words: *begin* - a part has been handed out; *end* - its bytes are complete; *abandoned* - a part was given up
 //! half written, so that the region must not be used.
 //!
-//! This is the kernel that loom explores: `RUSTFLAGS="--cfg loom" cargo test -p moldau-disk --lib gate --release`.
+//! This is the kernel that loom explores: `RUSTFLAGS="--cfg loom" cargo test -p moldau-disk --lib gate`.
 
 #[cfg(loom)]
 use loom::sync::{
@@ -20,6 +20,9 @@ use std::sync::{
     Condvar, Mutex,
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
+
+#[cfg(test)]
+mod tests;
 
 /// Set while a thread waits, so that only then an end costs a lock.
 const WAITING: usize = 1;

@@ -77,7 +77,7 @@ struct Verdict {
     incarnation: u64,
     /// The file with the newest round.
     newest: Option<usize>,
-    /// Whole rounds that are dropped because a round before them is missing.
+    /// Rounds that are there, at least in part, but do not count.
     dropped: usize,
 }
 
@@ -126,7 +126,8 @@ impl RecoveredJournal {
         self.rounds.iter().map(|(_, round)| round.header.stored_len()).sum()
     }
 
-    /// Whole rounds that were left out because one before them was torn or lost. None of them was ever durable.
+    /// Rounds that left traces but were left out, because they or one before them were torn or lost. None of them was
+    /// ever durable.
     pub fn rounds_dropped(&self) -> usize {
         self.dropped
     }
@@ -175,6 +176,8 @@ impl Journal {
         let (scans, next_number) = scan_directory(&*disk, &options.directory, &pool)?;
         let verdict = judge(&scans, &options.directory)?;
         make_durable(&scans, &verdict, &options.directory, &pool)?;
+        // A file that looks whole may come from a process that ended before it synced the directory.
+        disk.sync_dir(&options.directory).map_err(JournalError::io("sync", &options.directory))?;
 
         let incarnation = Incarnation { number: verdict.incarnation, nonce: options.nonce };
         let (live, ready) = sort_files(&scans, &verdict);
@@ -359,7 +362,7 @@ fn judge(scans: &[Scan], directory: &Path) -> Result<Verdict, JournalError> {
         next: end + 1,
         incarnation: began.last_key_value().map_or(1, |(last, _)| last + 1),
         newest: newest.map(|(_, at)| at),
-        dropped: whole.values().filter(|(_, round)| 0 < round.header.frames).count(),
+        dropped: known().filter(|header| end < header.sequence && 0 < header.frames).count(),
     })
 }
 

@@ -1,5 +1,10 @@
 //! The journal on the machine's disk and on the simulated one.
 
+mod crashes;
+mod faults;
+mod golden;
+mod threads;
+
 use std::sync::{Arc, atomic::AtomicU64, atomic::Ordering};
 
 use moldau_ids::{LeaderEpoch, Offset, PartitionIndex, TopicId, TopicIdPartition};
