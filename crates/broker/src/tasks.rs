@@ -4,7 +4,9 @@
 //! for a bound, and drops what has not returned by then. A panic counts as an error; it is caught here and never
 //! reaches another task.
 
-use std::{collections::BTreeMap, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration};
+use std::{
+    collections::BTreeMap, fmt, panic::AssertUnwindSafe, pin::Pin, sync::Arc, task::Poll, time::Duration,
+};
 
 use moldau_telemetry::{Counters, Registry, names};
 use parking_lot::Mutex;
@@ -103,6 +105,8 @@ impl TaskSet {
     {
         let set = self.clone();
         self.count(name, 1);
+        // On the heap at once: each layer around it would hold room for it again.
+        let task = Box::pin(task);
         self.0.tracker.spawn_on(async move { set.run(name, on_error, task).await }, runtime);
     }
 
@@ -131,7 +135,7 @@ impl TaskSet {
         Err(Undrained { waited: bound, tasks })
     }
 
-    async fn run<F, E>(&self, name: &'static str, on_error: OnError, task: F)
+    async fn run<F, E>(&self, name: &'static str, on_error: OnError, task: Pin<Box<F>>)
     where
         F: Future<Output = Result<(), E>>,
         E: std::error::Error + 'static,
@@ -167,8 +171,7 @@ impl TaskSet {
 }
 
 /// Runs a future; a panic becomes what it said.
-pub(crate) async fn caught<F: Future>(future: F) -> Result<F::Output, String> {
-    let mut future = Box::pin(future);
+pub(crate) async fn caught<F: Future>(mut future: Pin<Box<F>>) -> Result<F::Output, String> {
     std::future::poll_fn(|cx| match std::panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
         Ok(Poll::Pending) => Poll::Pending,
         Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),

@@ -11,7 +11,6 @@
 //! Closing: see [`CloseReason`]. What a client had appended before its connection closed stays appended.
 
 use std::{
-    panic::AssertUnwindSafe,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -35,6 +34,7 @@ use crate::{
     Broker,
     context::ConnectionContext,
     dispatch::{Handled, dispatch, dispatch_produce},
+    tasks::caught,
 };
 
 /// Produce requests whose answers may wait at once on one connection.
@@ -125,28 +125,26 @@ impl Awaited for Waiting {
     }
 }
 
-/// Serves a connection until it ends. Never panics: a panic in a handler ends this connection only.
-pub(crate) async fn serve<S>(connection: Connection<S>) -> CloseReason
+/// Serves a connection until it ends. A panic in a handler ends this connection only.
+///
+/// Not an `async fn`, so that the connection goes to the heap once, and no layer around it holds room for it.
+pub(crate) fn serve<S>(connection: Connection<S>) -> impl Future<Output = CloseReason> + use<S>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let broker = Arc::clone(&connection.broker);
     let (id, peer) = (connection.context.connection_id, connection.context.peer);
-    let mut run = Box::pin(connection.run());
-    let reason = std::future::poll_fn(|cx| {
-        match std::panic::catch_unwind(AssertUnwindSafe(|| run.as_mut().poll(cx))) {
-            Ok(poll) => poll,
-            Err(_panic) => Poll::Ready(CloseReason::Panic),
-        }
-    })
-    .await;
-    if reason == CloseReason::Panic {
-        broker.metrics.panics.inc();
-        tracing::error!(connection = id, %peer, "a handler panicked; its connection is closed");
+    let run = Box::pin(connection.run());
+    async move {
+        let reason = caught(run).await.unwrap_or_else(|panic| {
+            broker.metrics.panics.inc();
+            tracing::error!(connection = id, %peer, error = %panic, "a handler failed; its connection is closed");
+            CloseReason::Panic
+        });
+        tracing::debug!(connection = id, %peer, ?reason, "connection closed");
+        broker.metrics.closed(reason);
+        reason
     }
-    tracing::debug!(connection = id, %peer, ?reason, "connection closed");
-    broker.metrics.closed(reason);
-    reason
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
