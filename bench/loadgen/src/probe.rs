@@ -2,7 +2,7 @@
 //!
 //! Connects again and again until somebody listens, waits until every partition has a leader, then sends one record to
 //! each partition wanted until each is acknowledged. Reports when each of these happened, by the calendar's clock, so
-//! that whoever started the broker can take the difference. Errors are counted and tried again.
+//! that whoever started the broker can take the difference. Errors are counted (`retried`) and tried again.
 
 use std::{collections::VecDeque, net::TcpStream, time::Duration};
 
@@ -117,7 +117,7 @@ pub(crate) fn run(probe: &Probe) -> Result<Value> {
         "last_ack_wall_ns": seen.last_ack_wall_ns,
         "partitions": wanted,
         "connections_lost": seen.connections_lost,
-        "errors": seen.errors.to_json(),
+        "retried": seen.errors.to_json(),
     }))
 }
 

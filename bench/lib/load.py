@@ -1,0 +1,68 @@
+"""Calls the load generator, bench/loadgen."""
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def binary():
+    """The load generator's binary."""
+    return os.environ.get("MOLDAU_LOADGEN", str(ROOT / "target" / "release" / "moldau-loadgen"))
+
+
+def command(node, what, **options):
+    """The command line: `what` is a list of words, options become --name value, True a bare --name."""
+    words = [binary(), "--bootstrap", node.bootstrap, *what]
+    for name, value in options.items():
+        if value is True:
+            words.append(f"--{name.replace('_', '-')}")
+        elif value is not None and value is not False:
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    return words
+
+
+def run(node, *what, timeout_s=900, **options):
+    """Runs it and gives its report."""
+    words = command(node, what, **options)
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout_s,
+                          check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(words[1:])} against {node.kind} failed: {done.stderr.strip()}")
+    report = json.loads(done.stdout)
+    report["command"] = " ".join(["loadgen", *words[3:]])
+    return report
+
+
+def create(node, topic, partitions, touch=True, **configs):
+    """Creates a topic; configs have underscores for dots. Each partition then gets one record, unless `touch` is false,
+    so that what follows does not measure a log's first append."""
+    words = ["topic", topic, "create", "--partitions", str(partitions)]
+    for name, value in configs.items():
+        words += ["--config", f"{name.replace('_', '.')}={value}"]
+    run(node, *words)
+    if touch:
+        run(node, "probe", topic=topic)
+
+
+def delete(node, topic):
+    """Deletes a topic."""
+    run(node, "topic", topic, "delete")
+
+
+def probe_launch(node, topic, wait_s=120, **options):
+    """Starts the probe, then the broker; gives when it listened and acknowledged, in seconds after its launch."""
+    probe = subprocess.Popen(command(node, ["probe"], topic=topic, wait_s=wait_s, **options),
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.05)  # the probe's own start is not the broker's
+    node.launch()
+    out, error = probe.communicate(timeout=wait_s + 30)
+    if probe.returncode != 0:
+        raise RuntimeError(f"the probe of {node.kind} failed: {error.strip()}\n{node.log_tail()}")
+    report = json.loads(out)
+    for name in ("connected", "led", "first_ack", "last_ack"):
+        report[f"{name}_s"] = (report[f"{name}_wall_ns"] - node.launched_wall_ns) / 1e9
+    return report
