@@ -169,8 +169,9 @@ impl Run {
         let len = 61
             + usize::try_from(self.random.below([100, 1_000, 9_000][usize::try_from(seed % 3).unwrap()]))
                 .unwrap();
-        // Frames of one length: those of old rounds lie exactly where those of new ones belong.
-        let len = if self.has_one_len { 400 } else { len };
+        // Frames of one length: those of old rounds lie exactly where those of new ones belong, and the first of a
+        // round ends where a sector does.
+        let len = if self.has_one_len { 368 } else { len };
         let len = if self.random.below(60) == 0 { len + 70_000 } else { len };
         let durability = if self.random.below(10) < self.relaxed_of_10 {
             Durability::Relaxed
