@@ -47,4 +47,4 @@ bench:
 
 clean:
 	cargo clean
-	rm -rf .cache tests/js/node_modules tests/rust-rdkafka/target tests/java/target
+	rm -rf .cache demo/rust/target tests/js/node_modules tests/rust-rdkafka/target tests/java/target
