@@ -9,6 +9,7 @@
 //! | [`context`] | what a handler knows about its connection and request |
 //! | [`dispatch`] | from a request's key to its handler |
 //! | [`handlers`] | the requests |
+//! | [`controller`] | the metadata: who decides it, who reads it |
 //! | [`node`] | start, drain, stop |
 //!
 //! Only this crate knows sockets and Kafka's error codes for what goes wrong inside.
@@ -17,6 +18,7 @@
 
 mod broker;
 mod context;
+pub mod controller;
 mod dispatch;
 pub mod env;
 mod handlers;
