@@ -42,7 +42,7 @@ golden:
 	@scripts/capture-golden
 
 bench:
-	@scripts/check-prerequisites accept
+	@scripts/check-prerequisites test
 	@bench/run
 
 clean:

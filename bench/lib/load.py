@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Kafka syncs a file at each partition's first append in an epoch: thousands of partitions take it a while.
+PROBE_S = 300
 
 
 def binary():
@@ -45,7 +47,7 @@ def create(node, topic, partitions, touch=True, **configs):
         words += ["--config", f"{name.replace('_', '.')}={value}"]
     run(node, *words)
     if touch:
-        run(node, "probe", topic=topic)
+        run(node, "probe", topic=topic, wait_s=PROBE_S)
 
 
 def delete(node, topic):
@@ -53,7 +55,7 @@ def delete(node, topic):
     run(node, "topic", topic, "delete")
 
 
-def probe_launch(node, topic, wait_s=120, **options):
+def probe_launch(node, topic, wait_s=PROBE_S, **options):
     """Starts the probe, then the broker; gives when it listened and acknowledged, in seconds after its launch."""
     probe = subprocess.Popen(command(node, ["probe"], topic=topic, wait_s=wait_s, **options),
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -154,7 +154,7 @@ def many(make_node, plan, record):
 
     load.create(node, "many", plan.many_partitions, touch=False)
     record("idle/partition-created", per_partition())
-    load.run(node, "probe", topic="many")
+    load.run(node, "probe", topic="many", wait_s=load.PROBE_S)
     record("idle/partition-written", per_partition())
     shape = {"connections": 4, "in_flight": 2, "partitions_per_request": 50,
              "batch_bytes": max(2000, plan.many_bytes // plan.many_partitions // 5)}

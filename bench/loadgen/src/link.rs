@@ -208,3 +208,60 @@ pub(crate) fn wait<'a>(links: impl IntoIterator<Item = &'a Link>, nanoseconds: O
         Err(error) => Err(error).context("poll"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    /// What arrives when `bytes` are sent in pieces that end at `cuts`.
+    fn frames(bytes: &[u8], cuts: &[usize]) -> Vec<Vec<u8>> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let mut link = Link::connect(&address).unwrap();
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.set_nodelay(true).unwrap();
+        let mut found = Vec::new();
+        let (mut sent, mut taken) = (0, 0);
+        for cut in cuts.iter().copied().chain([bytes.len()]) {
+            peer.write_all(&bytes[sent..cut]).unwrap();
+            sent = cut;
+            // All that was sent has been read once so many whole frames have been given out.
+            while taken + link.filled < sent {
+                wait([&link], Some(10_000_000_000)).unwrap();
+                link.receive(|frame| {
+                    taken += SIZE_PREFIX + frame.len();
+                    found.push(frame.to_vec());
+                    Ok(())
+                })
+                .unwrap();
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn frames_come_whole_however_they_are_cut() {
+        let sizes = [0, 1, 7, READ_BYTES, 3 * READ_BYTES + 5, 2];
+        let wanted: Vec<Vec<u8>> =
+            sizes.iter().map(|size| (0..*size).map(|byte: usize| byte.to_le_bytes()[0]).collect()).collect();
+        let bytes: Vec<u8> = wanted
+            .iter()
+            .flat_map(|frame| [&u32::try_from(frame.len()).unwrap().to_be_bytes(), &frame[..]].concat())
+            .collect();
+        let many: Vec<usize> = (1..bytes.len()).step_by(9973).collect();
+        for cuts in [&[][..], &[2], &[4, 5, 6], &many] {
+            assert_eq!(frames(&bytes, cuts), wanted, "cut at {cuts:?}");
+        }
+    }
+
+    #[test]
+    fn an_impossible_length_is_refused() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut link = Link::connect(&listener.local_addr().unwrap().to_string()).unwrap();
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(&(-5_i32).to_be_bytes()).unwrap();
+        wait([&link], Some(10_000_000_000)).unwrap();
+        assert!(link.receive(|_| Ok(())).is_err());
+    }
+}
