@@ -23,6 +23,8 @@ pub(crate) struct CommitTarget {
     generation: u32,
     /// The producers at `end`, if this commit sets an anchor.
     anchor: Option<Vec<snapshot::SnapshotEntry>>,
+    /// Room that was reserved for the active segment is given back.
+    trim: bool,
 }
 
 /// What write-back has touched in a log since it was last synced.
@@ -48,11 +50,11 @@ impl Touched {
 
 impl PartitionLog {
     /// A commit begins: this log leaves the set of those that the next one must cover, and says how far it has to
-    /// get. With `anchor` it gets an anchor in any case.
-    pub(crate) fn begin_commit(&self, anchor: bool) -> CommitTarget {
+    /// get. A complete one sets an anchor in any case and leaves the files as a clean stop does.
+    pub(crate) fn begin_commit(&self, complete: bool) -> CommitTarget {
         let mut state = self.enter();
         state.dirty.uncommitted = false;
-        let due = anchor || self.shared().config.snapshot_bytes <= state.dirty.bytes_since_snapshot;
+        let due = complete || self.shared().config.snapshot_bytes <= state.dirty.bytes_since_snapshot;
         let anchor = due.then(|| state.producers.to_snapshot());
         if due {
             state.dirty.bytes_since_snapshot = 0;
@@ -61,24 +63,33 @@ impl PartitionLog {
             // As a clean stop does, so that the time index names the highest timestamp.
             state.active().note_time();
         }
-        CommitTarget { end: state.log_end, generation: state.generation, anchor }
+        CommitTarget { end: state.log_end, generation: state.generation, anchor, trim: complete }
     }
 
     /// Whether write-back has put everything below the target into the files.
     pub(crate) fn is_drained_to(&self, target: &CommitTarget) -> bool {
         let state = self.enter();
-        state.generation != target.generation || state.tail.start().is_none_or(|start| target.end <= start)
+        state.tail.start().is_none_or(|start| target.end.min(state.log_end) <= start)
     }
 
-    /// Syncs what was touched and writes what belongs to the target. Returns the new recovery point.
-    pub(crate) fn finish_commit(&self, target: &CommitTarget, touched: &mut Touched) -> io::Result<i64> {
+    /// Syncs what was touched and writes what belongs to the target. Returns the new recovery point; `None` if records
+    /// were taken back since the commit began: then it must begin anew, with another target.
+    pub(crate) fn finish_commit(
+        &self,
+        target: &CommitTarget,
+        touched: &mut Touched,
+    ) -> io::Result<Option<i64>> {
         let cache = &self.shared().files;
         let dir = self.dir().path();
+        let repaired = std::mem::take(&mut self.enter().dirty.repaired);
+        if !repaired.is_empty() {
+            touched.add(repaired, true);
+        }
         for files in touched.records.drain(..) {
             sync(cache, &files, Kind::Log)?;
         }
         if let Some(entries) = &target.anchor {
-            let indexes = self.plan_indexes(target.end);
+            let indexes = self.plan_indexes(target.end, target.trim);
             let mut drained = Drained::default();
             indexes.execute(self, &mut drained)?;
             self.finish_drain(&indexes);
@@ -99,10 +110,11 @@ impl PartitionLog {
         }
         self.write_epochs()?;
         let mut state = self.enter();
-        if state.generation == target.generation {
-            state.on_committed(target.end);
+        if state.generation != target.generation {
+            return Ok(None);
         }
-        Ok(state.recovery_point)
+        state.on_committed(target.end);
+        Ok(Some(state.recovery_point))
     }
 
     fn write_anchor(&self, end: i64, entries: &[snapshot::SnapshotEntry]) -> io::Result<()> {

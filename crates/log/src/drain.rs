@@ -47,6 +47,8 @@ pub(crate) struct DrainPlan {
     generation: u32,
     ops: Vec<FileOp>,
     write: Option<SegmentWrite>,
+    /// File work waits for a round of the journal, and all that comes after it.
+    pub(crate) blocked: bool,
 }
 
 /// What a piece did.
@@ -65,6 +67,11 @@ impl DrainPlan {
     /// Nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
         self.ops.is_empty() && self.write.is_none()
+    }
+
+    /// Whether the log start must be on the disk before this is executed.
+    pub(crate) fn needs_log_start(&self) -> bool {
+        self.ops.iter().any(|op| matches!(op, FileOp::Retire { .. }))
     }
 
     /// Does the I/O. What was done before an error is noted in `drained` too.
@@ -86,7 +93,7 @@ fn execute_op(log: &PartitionLog, op: &FileOp, drained: &mut Drained) -> io::Res
             truncate_segment(cache, files, *size, *end)?;
             drained.touched.push(Arc::clone(files));
         }
-        FileOp::Delete { files } => {
+        FileOp::Delete { files } | FileOp::Retire { files } => {
             files.mark_deleted(cache.disk())?;
             drained.deleted.push(Arc::clone(files));
             drained.names_changed = true;
@@ -261,7 +268,11 @@ impl PartitionLog {
     pub(crate) fn plan_drain(&self, bytes_max: u64) -> DrainPlan {
         let mut state = self.enter();
         let generation = state.generation;
-        let ops: Vec<FileOp> = state.dirty.file_ops.drain(..).collect();
+        let (ops, blocked) = state.take_file_ops();
+        if blocked {
+            // What comes after must not overtake.
+            return DrainPlan { generation, ops, write: None, blocked };
+        }
         let front = state.tail.start();
         while let Some(base) = state.dirty.sealed.front().copied() {
             let drained = |segment: &Segment| front.is_none_or(|start| segment.end <= start);
@@ -275,7 +286,7 @@ impl PartitionLog {
             let mut write = SegmentWrite::new(segment, Vec::new(), i64::MAX);
             write.sealing = true;
             write.seal_at = state.config.preallocate.then_some(segment.size);
-            return DrainPlan { generation, ops, write: Some(write) };
+            return DrainPlan { generation, ops, write: Some(write), blocked };
         }
         let run = state.tail.front_run(bytes_max, BATCHES_MAX);
         let last_offset = run.last().map_or(-1, |last| last.last_offset);
@@ -285,17 +296,22 @@ impl PartitionLog {
             let preallocate = state.config.preallocate;
             write.preallocate = preallocate.then_some(u64::from(state.config.segment_bytes));
         }
-        DrainPlan { generation, ops, write }
+        DrainPlan { generation, ops, write, blocked }
     }
 
     /// The index entries that are due once everything below `end` is in the files: for an anchor, which needs them
-    /// although no batch follows.
-    pub(crate) fn plan_indexes(&self, end: i64) -> DrainPlan {
+    /// although no batch follows. With `trim`, reserved room is given back.
+    pub(crate) fn plan_indexes(&self, end: i64, trim: bool) -> DrainPlan {
         let state = self.enter();
         let last_offset = end.saturating_sub(1);
-        let segment = state.segment_for(last_offset).filter(|segment| !segment.pending.is_empty());
-        let write = segment.map(|segment| SegmentWrite::new(segment, Vec::new(), last_offset));
-        DrainPlan { generation: state.generation, ops: Vec::new(), write }
+        let trim = trim && state.config.preallocate && state.tail.is_empty();
+        let segment = state.segment_for(last_offset);
+        let segment = segment.filter(|segment| 0 < segment.written && (trim || !segment.pending.is_empty()));
+        let mut write = segment.map(|segment| SegmentWrite::new(segment, Vec::new(), last_offset));
+        if let Some(write) = &mut write {
+            write.seal_at = trim.then_some(write.position);
+        }
+        DrainPlan { generation: state.generation, ops: Vec::new(), write, blocked: false }
     }
 
     /// Whether file work waits that must come before what is committed at `end`.

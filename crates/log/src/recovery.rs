@@ -66,7 +66,7 @@ pub(crate) struct Base {
     pub(crate) end: i64,
     pub(crate) producers: ProducerStates,
     pub(crate) epochs: EpochCache,
-    /// Files were changed and must be synced before anything relies on them.
+    /// Files that may have been changed and must be synced before anything relies on them.
     pub(crate) repaired: Vec<Arc<SegmentFiles>>,
     /// Bytes of records above the anchor.
     pub(crate) since_anchor: u64,
@@ -85,11 +85,14 @@ pub(crate) fn load(
         files::remove_all(shared, &inventory)?;
         empty_base(shared, &input, restart)
     } else {
-        scan_segments::recover(shared, &config, &input, inventory, plan.file_end)?
+        scan_segments::recover(shared, &config, &input, inventory, (plan.log_start, plan.file_end))?
     };
     load_epochs(shared, &input, &mut base)?;
-    sync_repaired(shared, &base)?;
-    shared.files.disk().sync_dir(&path).map_err(OpenError::io("sync", path))?;
+    if input.mode == StartMode::Scan {
+        // The end of the files becomes the recovery point. Otherwise the next commit syncs what was changed.
+        sync_repaired(shared, &base)?;
+        shared.files.disk().sync_dir(&path).map_err(OpenError::io("sync", path))?;
+    }
 
     let now_ms = shared.clock.wall().get();
     let log_start = plan.log_start;
@@ -169,6 +172,7 @@ fn state_from(
     state.producers = base.producers;
     state.dirty.bytes_since_snapshot = base.since_anchor;
     state.dirty.epochs = true;
+    state.dirty.repaired = base.repaired;
     state.advance_log_start(log_start.min(base.end));
     state
 }

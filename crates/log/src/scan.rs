@@ -282,6 +282,11 @@ pub(crate) struct Headers<'a> {
 }
 
 impl Headers<'_> {
+    /// Where the next batch begins.
+    pub(crate) fn position(&self) -> u64 {
+        self.position
+    }
+
     /// The next batch's position and header; `None` at the end of what can be read.
     pub(crate) fn next(&mut self) -> Result<Option<(u64, BatchHeader)>, ScanError> {
         let Some(source) = &self.source else { return Ok(None) };

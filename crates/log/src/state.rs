@@ -32,6 +32,9 @@ pub(crate) enum FileOp {
     Truncate { files: Arc<SegmentFiles>, size: u64, end: i64 },
     /// Rename a segment's files; unlink them after the delay.
     Delete { files: Arc<SegmentFiles> },
+    /// The same for a segment below the log start, which must be on the disk before: a crash may bring back some of the
+    /// names.
+    Retire { files: Arc<SegmentFiles> },
     /// Remove producer snapshots above this offset.
     DropSnapshotsAbove(i64),
 }
@@ -52,11 +55,14 @@ pub(crate) struct Dirty {
     pub(crate) uncommitted: bool,
     /// The epoch history is newer than its file.
     pub(crate) epochs: bool,
+    /// Segments that recovery changed and did not sync.
+    pub(crate) repaired: Vec<Arc<SegmentFiles>>,
     /// Bytes appended since the last producer snapshot.
     pub(crate) bytes_since_snapshot: u64,
     /// Segments that were closed and whose last index entries are not yet in the files.
     pub(crate) sealed: VecDeque<i64>,
-    pub(crate) file_ops: VecDeque<FileOp>,
+    /// File work, and the round whose durability each waits for: what the files lose, the journal must have said.
+    pub(crate) file_ops: VecDeque<(u64, FileOp)>,
 }
 
 /// Counts what `flush.messages` and `flush.ms` ask for.
@@ -82,10 +88,25 @@ pub(crate) struct LogState {
     pub(crate) segments: VecDeque<Segment>,
     pub(crate) tail: Tail,
     rounds: VecDeque<RoundEnd>,
+    /// The newest round that is durable, of those this log has frames in.
+    durable_round: u64,
     pub(crate) epochs: EpochCache,
     pub(crate) producers: ProducerStates,
     pub(crate) dirty: Dirty,
     pub(crate) flush: FlushClock,
+}
+
+/// Where a truncation cuts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cut {
+    /// The log's new end, where a batch begins.
+    pub(crate) end: i64,
+    /// The segment that `end` lies in, by its base.
+    pub(crate) segment: i64,
+    /// The position of `end` in that segment.
+    pub(crate) size: u64,
+    /// The generation in which this was true.
+    pub(crate) generation: u32,
 }
 
 /// What a batch will be once the journal has it.
@@ -121,6 +142,7 @@ impl LogState {
             segments: VecDeque::from([segment]),
             tail: Tail::default(),
             rounds: VecDeque::new(),
+            durable_round: 0,
             epochs: EpochCache::default(),
             producers: ProducerStates::default(),
             dirty: Dirty::default(),
@@ -267,7 +289,7 @@ impl LogState {
             }
             let files = Arc::clone(&active.files);
             self.segments.pop_back();
-            self.dirty.file_ops.push_back(FileOp::Delete { files });
+            self.dirty.file_ops.push_back((0, FileOp::Delete { files }));
         } else {
             active.note_time();
             let base = active.base;
@@ -287,6 +309,7 @@ impl LogState {
 
     /// A round is on the disk. Returns the new durable end if it moved.
     pub(crate) fn on_round_durable(&mut self, round: u64) -> Option<i64> {
+        self.durable_round = self.durable_round.max(round);
         let mut reached = None;
         while let Some(first) = self.rounds.front()
             && first.round <= round
@@ -300,6 +323,16 @@ impl LogState {
             self.durable_end = reached;
             reached
         })
+    }
+
+    /// The file work at the front of the queue that may be done now, and whether more waits for the journal.
+    pub(crate) fn take_file_ops(&mut self) -> (Vec<FileOp>, bool) {
+        let mut ready = Vec::new();
+        while let Some((_, op)) = self.dirty.file_ops.pop_front_if(|(round, _)| *round <= self.durable_round)
+        {
+            ready.push(op);
+        }
+        (ready, !self.dirty.file_ops.is_empty())
     }
 
     /// Everything up to `end` is in synced segment files.
@@ -330,7 +363,7 @@ impl LogState {
     pub(crate) fn delete_segments_before(&mut self, index: usize) -> u64 {
         let Some(first_kept) = self.segments.get(index).map(|segment| segment.base) else { return 0 };
         for segment in self.segments.drain(..index) {
-            self.dirty.file_ops.push_back(FileOp::Delete { files: segment.files });
+            self.dirty.file_ops.push_back((0, FileOp::Retire { files: segment.files }));
         }
         self.recovery_point = self.recovery_point.max(first_kept.min(self.log_end));
         self.durable_end = self.durable_end.max(self.recovery_point);
@@ -338,15 +371,16 @@ impl LogState {
         self.tail.drop_through(first_kept.saturating_sub(1))
     }
 
-    /// Takes back everything from `end` on, of which the segment that holds it keeps `size` bytes. The log goes on
-    /// in a new segment. Returns the bytes of tail that went.
+    /// Takes back everything from `cut.end` on, of which the segment that holds it keeps `cut.size` bytes. The log goes on
+    /// in a new segment. The files follow once `round` is durable. Returns the bytes of tail that went.
     pub(crate) fn truncate(
         &mut self,
-        end: i64,
-        size: u64,
+        cut: &Cut,
+        round: u64,
         producers: ProducerStates,
         new_segment: impl FnOnce(i64) -> Segment,
     ) -> u64 {
+        let Cut { end, segment, size, .. } = *cut;
         assert!(self.log_start <= end && end <= self.log_end, "a log is truncated within itself");
         self.generation = self.generation.saturating_add(1);
         while let Some(last) = self.segments.back()
@@ -354,27 +388,33 @@ impl LogState {
         {
             let files = Arc::clone(&last.files);
             self.segments.pop_back();
-            self.dirty.file_ops.push_back(FileOp::Delete { files });
+            self.dirty.file_ops.push_back((round, FileOp::Delete { files }));
         }
-        if let Some(last) = self.segments.back_mut() {
+        if let Some(last) = self.segments.back_mut().filter(|last| last.base == segment) {
             last.cut(end, size);
             let files = Arc::clone(&last.files);
-            self.dirty.file_ops.push_back(FileOp::Truncate { files, size, end });
+            self.dirty.file_ops.push_back((round, FileOp::Truncate { files, size, end }));
         }
-        self.dirty.file_ops.push_back(FileOp::DropSnapshotsAbove(end));
+        self.dirty.file_ops.push_back((round, FileOp::DropSnapshotsAbove(end)));
         self.segments.push_back(new_segment(end));
         self.clamp_to(end);
         self.producers = producers;
         self.tail.truncate(end)
     }
 
-    /// Drops everything and goes on at `offset`. Returns the bytes of tail that went.
-    pub(crate) fn restart_at(&mut self, offset: i64, new_segment: impl FnOnce(i64) -> Segment) -> u64 {
+    /// Drops everything and goes on at `offset`. The files follow once `round` is durable. Returns the bytes of tail
+    /// that went.
+    pub(crate) fn restart_at(
+        &mut self,
+        offset: i64,
+        round: u64,
+        new_segment: impl FnOnce(i64) -> Segment,
+    ) -> u64 {
         self.generation = self.generation.saturating_add(1);
         for segment in self.segments.drain(..) {
-            self.dirty.file_ops.push_back(FileOp::Delete { files: segment.files });
+            self.dirty.file_ops.push_back((round, FileOp::Delete { files: segment.files }));
         }
-        self.dirty.file_ops.push_back(FileOp::DropSnapshotsAbove(-1));
+        self.dirty.file_ops.push_back((round, FileOp::DropSnapshotsAbove(-1)));
         self.segments.push_back(new_segment(offset));
         let freed = self.tail.truncate(0);
         self.rounds.clear();

@@ -39,6 +39,17 @@ pub enum StepOutcome {
     },
     /// The disk has no room. Try again in a while.
     NoRoom,
+    /// The (simulated) disk does not answer. On a machine the call just does not return.
+    Hung,
+}
+
+/// What became of a piece of a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Going,
+    /// A log waits for a round of the journal.
+    Blocked,
+    Complete,
 }
 
 /// How thorough a commit is.
@@ -105,6 +116,7 @@ impl WriteBackDriver {
                 self.shared().set_no_room(true);
                 Ok(StepOutcome::NoRoom)
             }
+            Err(error) if moldau_disk::is_hung(&error) => Ok(StepOutcome::Hung),
             Err(error) => Err(self.directory.fail(&format!("write-back failed: {error}"))),
         }
     }
@@ -114,8 +126,10 @@ impl WriteBackDriver {
             return Ok(StepOutcome::Worked);
         }
         if self.commit.is_some() {
-            self.step_commit()?;
-            return Ok(StepOutcome::Worked);
+            return Ok(match self.step_commit()? {
+                Progress::Going | Progress::Complete => StepOutcome::Worked,
+                Progress::Blocked => StepOutcome::Idle { until: MonotonicMs(now.get().saturating_add(1)) },
+            });
         }
         let shared = self.shared();
         let pending = !shared.queues.lock().uncommitted.is_empty();
@@ -169,23 +183,33 @@ impl WriteBackDriver {
         };
         let Some(DrainEntry { log, since }) = entry else { return Ok(false) };
         let result = self.drain_piece(&log);
+        let blocked = matches!(result, Ok(false));
         if log.still_drainable() {
             // What is left came later than what was written, but how much later is not known.
-            shared.queues.lock().drain.push_front(DrainEntry { log, since });
+            let mut queues = shared.queues.lock();
+            if blocked {
+                queues.drain.push_back(DrainEntry { log, since: now });
+            } else {
+                queues.drain.push_front(DrainEntry { log, since });
+            }
         }
-        result.map(|_bytes| true)
+        result?;
+        Ok(!blocked)
     }
 
-    /// One piece of one log. Returns the bytes written.
-    fn drain_piece(&mut self, log: &Arc<PartitionLog>) -> io::Result<u64> {
+    /// One piece of one log; `false` if it waits for a round of the journal.
+    fn drain_piece(&mut self, log: &Arc<PartitionLog>) -> io::Result<bool> {
         if log.is_closed() {
             self.shared().tail_shrank(log.abandon_drain());
-            return Ok(0);
+            return Ok(true);
         }
         let shared = Arc::clone(self.shared());
         let plan = log.plan_drain(shared.config.step_bytes);
         if plan.is_empty() {
-            return Ok(0);
+            return Ok(!plan.blocked);
+        }
+        if plan.needs_log_start() {
+            self.directory.write_checkpoints()?;
         }
         let mut drained = Drained::default();
         let result = plan.execute(log, &mut drained);
@@ -195,7 +219,7 @@ impl WriteBackDriver {
         self.touched.entry(log.name().clone()).or_default().add(drained.touched, drained.names_changed);
         result?;
         shared.tail_shrank(log.finish_drain(&plan));
-        Ok(drained.bytes)
+        Ok(true)
     }
 
     fn begin_commit(&mut self, thoroughness: Thoroughness) {
@@ -208,55 +232,67 @@ impl WriteBackDriver {
     }
 
     /// One piece of a commit.
-    fn step_commit(&mut self) -> io::Result<()> {
-        let Some(mut commit) = self.commit.take() else { return Ok(()) };
-        let result = self.advance_commit(&mut commit);
-        match result {
-            Ok(true) => {
-                self.last_commit = self.shared().clock.monotonic();
-                Ok(())
-            }
-            Ok(false) => {
-                self.commit = Some(commit);
-                Ok(())
-            }
-            Err(error) => {
-                self.commit = Some(commit);
-                Err(error)
-            }
+    fn step_commit(&mut self) -> io::Result<Progress> {
+        let Some(mut commit) = self.commit.take() else { return Ok(Progress::Complete) };
+        let progress = self.advance_commit(&mut commit);
+        if matches!(progress, Ok(Progress::Complete)) {
+            self.last_commit = self.shared().clock.monotonic();
+        } else {
+            self.commit = Some(commit);
         }
+        progress
     }
 
-    /// Whether the commit is complete.
-    fn advance_commit(&mut self, commit: &mut Commit) -> io::Result<bool> {
+    fn advance_commit(&mut self, commit: &mut Commit) -> io::Result<Progress> {
         if commit.current.is_none() {
             let Some(log) = commit.waiting.pop_front() else {
                 self.directory.write_checkpoints()?;
                 if let Some(round) = commit.round {
                     self.shared().journal.release(round);
                 }
-                return Ok(true);
+                return Ok(Progress::Complete);
             };
             let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);
             commit.current = Some((log, target));
         }
-        let Some((log, target)) = &commit.current else { return Ok(false) };
+        let Some((log, target)) = &commit.current else { return Ok(Progress::Going) };
         let log = Arc::clone(log);
         if log.is_closed() {
             self.shared().tail_shrank(log.abandon_drain());
             self.touched.remove(log.name());
             commit.current = None;
-            return Ok(false);
+            return Ok(Progress::Going);
         }
         if log.has_file_work(target.end) || !log.is_drained_to(target) {
-            self.drain_piece(&log)?;
-            return Ok(false);
+            let went_on = self.drain_piece(&log)?;
+            return Ok(if went_on { Progress::Going } else { Progress::Blocked });
         }
         let touched = self.touched.entry(log.name().clone()).or_default();
-        let recovery_point = log.finish_commit(target, touched)?;
-        self.directory.note_recovery_point(log.name(), recovery_point);
-        commit.current = None;
-        Ok(false)
+        commit.current = match log.finish_commit(target, touched)? {
+            Some(recovery_point) => {
+                self.directory.note_recovery_point(log.name(), recovery_point);
+                None
+            }
+            None => {
+                let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);
+                Some((log, target))
+            }
+        };
+        Ok(Progress::Going)
+    }
+
+    /// Steps the commit to its end; while a log waits for the journal, so does this.
+    fn complete_commit(&mut self) -> io::Result<()> {
+        while self.commit.is_some() {
+            if let Some(failure) = self.shared().failure() {
+                return Err(io::Error::other(failure.to_string()));
+            }
+            if self.step_commit()? == Progress::Blocked {
+                self.shared().journal.request_sync();
+                self.shared().wait(1);
+            }
+        }
+        Ok(())
     }
 
     /// Brings every file up to date and releases the journal: what a clean stop and `moldau log flush` need. Covers
@@ -266,23 +302,14 @@ impl WriteBackDriver {
     }
 
     fn run_to_completion(&mut self) -> io::Result<()> {
-        if let Some(failure) = self.shared().failure() {
-            return Err(io::Error::other(failure.to_string()));
-        }
-        while self.commit.is_some() {
-            self.step_commit()?;
-        }
+        self.complete_commit()?;
         for log in self.directory.loaded() {
             log.enter_for_flush();
         }
         self.begin_commit(Thoroughness::Complete);
-        while self.commit.is_some() {
-            self.step_commit()?;
-        }
+        self.complete_commit()?;
         while let Some(entry) = { self.shared().queues.lock().drain.pop_front() } {
-            while entry.log.still_drainable() && !entry.log.is_closed() {
-                self.drain_piece(&entry.log)?;
-            }
+            while entry.log.still_drainable() && !entry.log.is_closed() && self.drain_piece(&entry.log)? {}
         }
         Ok(())
     }

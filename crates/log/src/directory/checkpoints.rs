@@ -55,10 +55,9 @@ impl LogDirectory {
         let mut checkpoints = self.checkpoints.lock();
         for log in logs.iter().filter(|log| !log.is_closed()) {
             let bounds = log.bounds();
-            let first_segment = log.first_segment_base();
             let Checkpoints { log_starts, high_watermarks, dirty, .. } = &mut *checkpoints;
-            // As Kafka: a log start that the first segment's name says needs no line.
-            let start = (first_segment < bounds.log_start).then_some(bounds.log_start);
+            // Kafka leaves out what the first segment's name says; but the names of deleted segments may come back.
+            let start = (0 < bounds.log_start).then_some(bounds.log_start);
             let before = match start {
                 Some(start) => log_starts.insert(log.name().clone(), start),
                 None => log_starts.remove(log.name()),

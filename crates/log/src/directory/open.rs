@@ -104,6 +104,8 @@ impl LogDirectory {
         let lock = lock.ok_or_else(|| OpenError::Locked { path: path.clone() })?;
         let properties = Self::read_properties(&*disk, &path)?
             .ok_or_else(|| OpenError::NotFormatted { path: path.clone() })?;
+        // A process that was killed may have left names that only the kernel knows.
+        disk.sync_dir(&path).map_err(OpenError::io("sync", &path))?;
         let checkpoints = read_checkpoints(&*disk, &path)?;
         let listing = list(&*disk, &path)?;
         let (mode, clean_broker_epoch) = find_mode(&*disk, &path, &listing)?;

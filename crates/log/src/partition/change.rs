@@ -14,17 +14,11 @@ use crate::{
     recovery::rebuild_producers,
     retention,
     scan::Access,
+    state::Cut,
 };
 
 /// The tag of a journal note that says where the log begins, which is the note's body as eight bytes.
 pub(crate) const LOG_START_NOTE: i64 = 1;
-
-/// Where a truncation cuts.
-struct Cut {
-    end: i64,
-    size: u64,
-    generation: u32,
-}
 
 impl PartitionLog {
     /// Takes back everything from `to` on. If `to` lies inside a batch the whole batch goes. Returns the new end,
@@ -49,9 +43,11 @@ impl PartitionLog {
                 continue;
             }
             let end = cut.end.max(state.log_start);
-            self.journal_change(&mut state, FrameKind::Truncate { to: offset(end) })
+            let round = self
+                .journal_change(&mut state, FrameKind::Truncate { to: offset(end) }, &[])
                 .map_err(ChangeError::Failed)?;
-            let freed = state.truncate(end, cut.size, producers, |base| self.new_segment(base));
+            let cut = Cut { end, ..cut };
+            let freed = state.truncate(&cut, round, producers, |base| self.new_segment(base));
             self.shared.tail_shrank(freed);
             self.note_drainable(&mut state);
             return Ok(offset(end));
@@ -65,45 +61,45 @@ impl PartitionLog {
             let in_tail = state.tail.from(to).next().map(|batch| (batch.base_offset, batch.position));
             let in_tail = in_tail.filter(|_| state.tail.start().is_some_and(|start| start <= to));
             let Some(segment) = state.segment_for(to) else {
-                return Ok(Cut { end: to, size: 0, generation: state.generation });
+                return Ok(Cut { end: to, segment: -1, size: 0, generation: state.generation });
             };
             let view =
                 crate::scan::SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
             (state.generation, in_tail, view, segment.end)
         };
         if let Some((base_offset, position)) = in_tail {
-            return Ok(Cut { end: to.min(base_offset), size: position, generation });
+            let segment = view.base();
+            return Ok(Cut { end: to.min(base_offset), segment, size: position, generation });
         }
         let found =
             view.find(&self.shared.files, Access::Blocking, to).map_err(|error| waited(error, &view))?;
+        let segment = view.base();
         Ok(match found {
-            Some((size, header)) => Cut { end: to.min(header.base_offset), size, generation },
+            Some((size, header)) => Cut { end: to.min(header.base_offset), segment, size, generation },
             // In the gap behind the segment's last batch.
-            None => Cut { end: to.min(end), size: view.readable, generation },
+            None => Cut { end: to.min(end), segment, size: view.readable, generation },
         })
     }
 
     /// Drops everything and goes on at `to`, as a follower does whose leader has nothing that it has.
     pub fn truncate_fully_and_start_at(self: &Arc<Self>, to: Offset) -> Result<(), ChangeError> {
         let mut state = self.enter_working().map_err(ChangeError::Failed)?;
-        self.journal_change(&mut state, FrameKind::StartAt { offset: to }).map_err(ChangeError::Failed)?;
-        let freed = state.restart_at(to.get(), |base| self.new_segment(base));
+        let round = self
+            .journal_change(&mut state, FrameKind::StartAt { offset: to }, &[])
+            .map_err(ChangeError::Failed)?;
+        let freed = state.restart_at(to.get(), round, |base| self.new_segment(base));
         self.shared.tail_shrank(freed);
         self.note_drainable(&mut state);
         Ok(())
     }
 
-    /// Puts a change that has no records into the journal, before it is applied.
-    fn journal_change(self: &Arc<Self>, state: &mut Entered<'_>, kind: FrameKind) -> Result<(), Failure> {
-        self.journal_body(state, kind, &[])
-    }
-
-    fn journal_body(
+    /// Puts a change that has no records into the journal, before it is applied. Returns its round.
+    fn journal_change(
         self: &Arc<Self>,
         state: &mut Entered<'_>,
         kind: FrameKind,
         body: &[u8],
-    ) -> Result<(), Failure> {
+    ) -> Result<u64, Failure> {
         let frame = FrameHeader {
             partition: self.id,
             generation: state.generation,
@@ -114,7 +110,7 @@ impl PartitionLog {
         self.note_uncommitted(state);
         let member: Arc<dyn RoundMember> = self.clone();
         let placed = self.shared.journal.append(&frame, [body, &[]], &member);
-        placed.map(drop).map_err(|failed| self.shared.fail(&failed.to_string()))
+        placed.map(|placed| placed.round).map_err(|failed| self.shared.fail(&failed.to_string()))
     }
 
     /// Moves the log's start to `to` (`DeleteRecords`); the high watermark bounds it. Segments that lie wholly
@@ -127,7 +123,7 @@ impl PartitionLog {
             return Err(ChangeError::OutOfRange { offset: to, high_watermark });
         }
         if state.log_start < to.get() {
-            self.journal_body(&mut state, FrameKind::Note { tag: LOG_START_NOTE }, &to.get().to_be_bytes())
+            self.journal_change(&mut state, FrameKind::Note { tag: LOG_START_NOTE }, &to.get().to_be_bytes())
                 .map_err(ChangeError::Failed)?;
             state.advance_log_start(to.get());
             self.note_drainable(&mut state);

@@ -142,11 +142,6 @@ impl PartitionLog {
         })
     }
 
-    /// The first segment's base, which is at most the log's start.
-    pub(crate) fn first_segment_base(&self) -> i64 {
-        self.enter().segments.front().map_or(0, |segment| segment.base)
-    }
-
     /// The segments' files as far as they hold records, with their bases and ends.
     pub(crate) fn views(&self) -> Vec<(SegmentView, i64)> {
         let state = self.enter();

@@ -8,7 +8,7 @@ use super::{LoadInput, StartMode};
 use crate::{
     batch::prepare_replicated,
     partition::{LOG_START_NOTE, PartitionLog},
-    state::Admitted,
+    state::{Admitted, LogState},
 };
 
 /// The frames, with what they undo undone.
@@ -72,26 +72,33 @@ pub(super) fn plan(frames: Vec<RecoveredFrame>, input: &LoadInput) -> FramePlan 
 /// They are durable: the journal was read from the disk.
 pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, now_ms: i64) {
     let mut state = log.enter();
+    let log_start = plan.log_start;
+    // Where the log goes on if all that was in it has been deleted.
+    let mut deleted_end = state.log_end;
     for frame in plan.data {
         let Some((base_offset, last_offset)) = last_offset(&frame) else { continue };
-        if last_offset < state.log_end || base_offset < state.log_end {
-            continue;
-        }
-        let nothing_below = state.log_end <= plan.log_start && state.tail.is_empty();
-        if nothing_below && last_offset < plan.log_start {
+        // In an empty log the first batch may begin below the log start, or above where the log was: everything
+        // before has been deleted.
+        let is_empty = state.tail.is_empty() && state.size() == 0;
+        if last_offset < state.log_end || (base_offset < state.log_end && !is_empty) {
             continue;
         }
         let Some(batch) = prepare_replicated(&frame.body).ok().and_then(|batches| batches.into_iter().next())
         else {
             continue;
         };
-        if state.log_end < base_offset && state.size() == 0 {
-            // Everything before has been deleted: the log begins here.
-            let _freed = state.restart_at(base_offset, |base| log.new_segment(base));
-            state.generation = frame.header.generation;
+        let leader_epoch = batch.header().partition_leader_epoch;
+        if state.tail.is_empty() && state.log_end <= log_start && last_offset < log_start {
+            // Deleted, but its producer is still known.
+            state.producers.apply(&batch.producer, base_offset, last_offset);
+            state.epochs.assign(leader_epoch, base_offset);
+            deleted_end = deleted_end.max(last_offset.saturating_add(1));
+            continue;
+        }
+        if state.log_end != base_offset && is_empty {
+            restart_empty(log, &mut state, base_offset);
         }
         state.generation = state.generation.max(frame.header.generation);
-        let leader_epoch = batch.header().partition_leader_epoch;
         let admitted = Admitted { base_offset, last_offset, leader_epoch };
         let size = frame.body.len() as u64;
         log.note_uncommitted(&mut state);
@@ -100,4 +107,27 @@ pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, now_ms: i64) {
         log.shared().tail_grew(size);
         log.note_drainable(&mut state);
     }
+    if state.log_end < deleted_end && state.tail.is_empty() {
+        if state.size() == 0 {
+            restart_empty(log, &mut state, deleted_end);
+        } else {
+            skip_to(log, &mut state, deleted_end);
+        }
+        log.note_uncommitted(&mut state);
+    }
+}
+
+/// Moves an empty log to where its next batch goes; what is known of producers and epochs stays.
+fn restart_empty(log: &Arc<PartitionLog>, state: &mut LogState, offset: i64) {
+    let producers = std::mem::take(&mut state.producers);
+    let epochs = std::mem::take(&mut state.epochs);
+    let _freed = state.restart_at(offset, 0, |base| log.new_segment(base));
+    (state.producers, state.epochs) = (producers, epochs);
+}
+
+/// Moves the end of a log whose last records were deleted before they reached a file.
+fn skip_to(log: &Arc<PartitionLog>, state: &mut LogState, offset: i64) {
+    state.roll(offset, |base| log.new_segment(base));
+    state.log_end = offset;
+    state.on_committed(offset);
 }

@@ -49,8 +49,11 @@ pub(super) fn recover(
     config: &LogConfig,
     input: &LoadInput,
     mut inventory: Inventory,
-    file_end: i64,
+    (log_start, file_end): (i64, i64),
 ) -> Result<Base, OpenError> {
+    if input.mode == StartMode::Journal {
+        remove_below(shared, &mut inventory, log_start)?;
+    }
     let beyond: Vec<i64> = inventory.segments.range(file_end..).map(|(base, _)| *base).collect();
     for base in beyond {
         files::remove_segment(shared, &inventory, base)?;
@@ -95,6 +98,19 @@ pub(super) fn recover(
         repaired,
         since_anchor: pass.since_anchor,
     })
+}
+
+/// Removes segments that lie wholly below the log start: they had been deleted, but not all of their names were gone.
+fn remove_below(shared: &Arc<Shared>, inventory: &mut Inventory, log_start: i64) -> Result<(), OpenError> {
+    let Some(first_kept) = inventory.segments.range(..=log_start).next_back().map(|(base, _)| *base) else {
+        return Ok(());
+    };
+    let kept = inventory.segments.split_off(&first_kept);
+    for base in inventory.segments.keys() {
+        files::remove_segment(shared, inventory, *base)?;
+    }
+    inventory.segments = kept;
+    Ok(())
 }
 
 /// No segment counts: the log begins where it was known to be committed.
@@ -146,9 +162,7 @@ impl Pass<'_> {
             }
             let (segment, whole) = self.read_again(&files, *found, next)?;
             damaged = !whole;
-            if segment.size < found.size || !whole || !segment.pending.is_empty() {
-                repaired.push(Arc::clone(&files));
-            }
+            repaired.push(Arc::clone(&files));
             let mut segment = segment;
             let closed = next.is_some() && whole;
             self.write_indexes(&mut segment, closed)?;
@@ -218,13 +232,15 @@ impl Pass<'_> {
             let mut end = segment.base;
             let mut walk = || -> Result<(u64, i64), ScanError> {
                 let mut headers = view.headers(cache, Access::Blocking, trusted)?;
-                while let Some((at, header)) = headers.next()? {
+                // What follows the last batch may be reserved room.
+                while end < self.limits.from {
+                    let Some((at, header)) = headers.next()? else { break };
                     if self.limits.from <= header.base_offset {
                         return Ok((at, end));
                     }
                     end = header.next_offset();
                 }
-                Ok((view.readable, end))
+                Ok((headers.position(), end))
             };
             let (found, end) = walk().map_err(|error| scan_failed(error, path.clone()))?;
             position = found;

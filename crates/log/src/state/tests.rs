@@ -25,6 +25,11 @@ fn batch(records: usize) -> PreparedBatch {
     prepare_replicated(&bytes).expect("whole").remove(0)
 }
 
+fn cut(state: &LogState, end: i64) -> Cut {
+    let segment = state.segment_for(end).map_or(0, |segment| segment.base);
+    Cut { end, segment, size: 0, generation: state.generation }
+}
+
 fn append(state: &mut LogState, records: usize, round: u64) {
     let batch = batch(records);
     let admitted = state.admit(&batch, state.log_end, 1).expect("fits");
@@ -52,7 +57,7 @@ fn a_late_round_brings_nothing_back() {
     let mut state = state();
     append(&mut state, 3, 1);
     append(&mut state, 3, 2);
-    state.truncate(3, 0, ProducerStates::default(), segment);
+    state.truncate(&cut(&state, 3), 3, ProducerStates::default(), segment);
     assert_eq!(state.log_end, 3);
     assert_eq!(state.on_round_durable(2), Some(3), "the round was for more, but that is gone");
     append(&mut state, 1, 3);
@@ -115,7 +120,7 @@ proptest! {
                 Step::Truncate(back) => {
                     let end = (state.log_end - back).max(state.log_start);
                     if end < state.log_end {
-                        state.truncate(end, 0, ProducerStates::default(), segment);
+                        state.truncate(&cut(&state, end), round, ProducerStates::default(), segment);
                     }
                 }
                 Step::HighWatermark(offset) => state.set_high_watermark(offset),
@@ -124,7 +129,7 @@ proptest! {
                     state.advance_log_start(to);
                 }
                 Step::Roll => { let end = state.log_end; state.roll(end, segment); }
-                Step::Restart(offset) => { state.restart_at(offset, segment); }
+                Step::Restart(offset) => { state.restart_at(offset, round, segment); }
             }
             let now = state.bounds();
             check_bounds(Some(&before), &now);

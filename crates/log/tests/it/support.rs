@@ -80,7 +80,7 @@ pub(crate) fn settle(opened: &mut Opened) {
         match opened.write_back.step().expect("write-back works") {
             StepOutcome::Worked => {}
             StepOutcome::Idle { .. } => return,
-            StepOutcome::NoRoom => panic!("the disk is full"),
+            StepOutcome::NoRoom | StepOutcome::Hung => panic!("the disk is full or hangs"),
         }
     }
     panic!("write-back does not come to an end");
