@@ -285,7 +285,7 @@ impl PartitionLog {
             }
             let mut write = SegmentWrite::new(segment, Vec::new(), i64::MAX);
             write.sealing = true;
-            write.seal_at = state.config.preallocate.then_some(segment.size);
+            write.seal_at = Some(segment.size);
             return DrainPlan { generation, ops, write: Some(write), blocked };
         }
         let run = state.tail.front_run(bytes_max, BATCHES_MAX);
@@ -304,7 +304,7 @@ impl PartitionLog {
     pub(crate) fn plan_indexes(&self, end: i64, trim: bool) -> DrainPlan {
         let state = self.enter();
         let last_offset = end.saturating_sub(1);
-        let trim = trim && state.config.preallocate && state.tail.is_empty();
+        let trim = trim && state.tail.is_empty();
         let segment = state.segment_for(last_offset);
         let segment = segment.filter(|segment| 0 < segment.written && (trim || !segment.pending.is_empty()));
         let mut write = segment.map(|segment| SegmentWrite::new(segment, Vec::new(), last_offset));

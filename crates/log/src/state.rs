@@ -395,6 +395,16 @@ impl LogState {
             let files = Arc::clone(&last.files);
             self.dirty.file_ops.push_back((round, FileOp::Truncate { files, size, end }));
         }
+        // Whichever is last now is not written to again, once what is left of it has been.
+        if let Some(last) =
+            self.segments.back_mut().filter(|last| last.written < last.size || last.base == segment)
+        {
+            last.note_time();
+            let base = last.base;
+            if self.dirty.sealed.back() != Some(&base) {
+                self.dirty.sealed.push_back(base);
+            }
+        }
         self.dirty.file_ops.push_back((round, FileOp::DropSnapshotsAbove(end)));
         self.segments.push_back(new_segment(end));
         self.clamp_to(end);

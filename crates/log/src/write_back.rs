@@ -268,15 +268,12 @@ impl WriteBackDriver {
             return Ok(if went_on { Progress::Going } else { Progress::Blocked });
         }
         let touched = self.touched.entry(log.name().clone()).or_default();
-        commit.current = match log.finish_commit(target, touched)? {
-            Some(recovery_point) => {
-                self.directory.note_recovery_point(log.name(), recovery_point);
-                None
-            }
-            None => {
-                let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);
-                Some((log, target))
-            }
+        commit.current = if let Some(recovery_point) = log.finish_commit(target, touched)? {
+            self.directory.note_recovery_point(log.name(), recovery_point);
+            None
+        } else {
+            let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);
+            Some((log, target))
         };
         Ok(Progress::Going)
     }

@@ -2,4 +2,5 @@
 
 mod crash;
 mod directory;
+mod kafka;
 mod support;
