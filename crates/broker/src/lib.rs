@@ -10,6 +10,7 @@
 //! | [`dispatch`] | from a request's key to its handler |
 //! | [`handlers`] | the requests |
 //! | [`controller`] | the metadata: who decides it, who reads it |
+//! | [`storage_tool`] | formatting directories |
 //! | [`node`] | start, drain, stop |
 //!
 //! Only this crate knows sockets and Kafka's error codes for what goes wrong inside.
@@ -24,6 +25,7 @@ pub mod env;
 mod handlers;
 mod net;
 pub mod node;
+pub mod storage_tool;
 pub mod tasks;
 pub mod threads;
 

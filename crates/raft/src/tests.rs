@@ -1,5 +1,6 @@
 //! openraft's own suite for stores, and the whole log on a real directory.
 
+mod crash;
 mod recovery;
 mod suite;
 

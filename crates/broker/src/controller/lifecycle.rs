@@ -94,13 +94,12 @@ impl BrokerLifecycle {
             ..Default::default()
         };
         let answer = controller.submit(Command::RegisterBroker(request)).await;
-        match answer.map_err(|source| LifecycleError::Refused { step: "registration", id, source })? {
-            Answer::RegisterBroker(response) => {
-                let epoch = BrokerEpoch(response.broker_epoch);
-                Ok(Self { controller, env, id, epoch, stopping: AtomicBool::new(false) })
-            }
-            _ => Err(LifecycleError::Answer("registration")),
-        }
+        let answer = answer.map_err(|source| LifecycleError::Refused { step: "registration", id, source })?;
+        let Answer::RegisterBroker(response) = answer else {
+            return Err(LifecycleError::Answer("registration"));
+        };
+        let epoch = BrokerEpoch(response.broker_epoch);
+        Ok(Self { controller, env, id, epoch, stopping: AtomicBool::new(false) })
     }
 
     /// The registration's epoch: what the broker's requests to the controller carry.
@@ -125,10 +124,10 @@ impl BrokerLifecycle {
         };
         let answer = self.controller.submit(Command::Heartbeat(request)).await;
         let refused = |source| LifecycleError::Refused { step: "heartbeat", id: self.id, source };
-        match answer.map_err(refused)? {
-            Answer::Heartbeat(response) => Ok(response),
-            _ => Err(LifecycleError::Answer("heartbeat")),
-        }
+        let Answer::Heartbeat(response) = answer.map_err(refused)? else {
+            return Err(LifecycleError::Answer("heartbeat"));
+        };
+        Ok(response)
     }
 
     /// Asks for leadership: the broker's logs are ready. Returns when the metadata says so.

@@ -10,8 +10,8 @@ use moldau_disk::Disk;
 use moldau_ids::{BrokerEpoch, NodeId, Offset};
 use moldau_meta::decide::Sessions;
 use moldau_meta::{
-    Answer, Command, ConfigResource, METADATA_VERSION, MetadataVersion, Record, Refusal, Speculative, decide,
-    decode_record, encode_record,
+    Answer, Command, ConfigResource, Feature, METADATA_VERSION, MetadataVersion, Record, Refusal,
+    Speculative, decide, decode_record, encode_record,
 };
 use moldau_raft::{MetadataLog, ProposeError, read_checkpoint};
 use moldau_settings::{BrokerConfig, DynamicConfig};
@@ -165,7 +165,16 @@ impl ControllerTask {
         let path = self.parts.options.metadata_dir.join(BOOTSTRAP);
         if let Some(values) = read_checkpoint(&*self.parts.disk, &path)? {
             let records = values.into_iter().map(decode_record).collect::<Result<Vec<_>, _>>();
-            let records = records.map_err(|error| ControllerError::Decision(error.to_string()))?;
+            let mut records = records.map_err(|error| ControllerError::Decision(error.to_string()))?;
+            // Kafka's tool finalizes features that are not built here: a broker without them could not register.
+            records.retain(|record| {
+                let Record::FeatureLevel(level) = record else { return true };
+                let built = Feature::find(&level.name).is_some();
+                if !built {
+                    tracing::warn!(feature = %level.name, level = level.feature_level, "feature not built: left out");
+                }
+                built
+            });
             if !records.is_empty() {
                 return Ok(records);
             }
@@ -230,13 +239,15 @@ impl ControllerTask {
         self.speculative
             .push(&decision.records)
             .map_err(|error| ControllerError::Decision(error.to_string()))?;
-        self.note(seen, &decision.answer, begun);
+        if let Some(seen) = seen {
+            self.note(&seen, &decision.answer, begun);
+        }
         Ok((encoded, Ok(decision.answer)))
     }
 
     /// What an answer says about who lives.
-    fn note(&mut self, seen: Option<Seen>, answer: &Answer, begun: Offset) {
-        let Some(Seen { id, epoch, metadata_offset }) = seen else { return };
+    fn note(&mut self, seen: &Seen, answer: &Answer, begun: Offset) {
+        let Seen { id, epoch, metadata_offset } = *seen;
         match answer {
             Answer::RegisterBroker(response) => {
                 self.sessions.touch(id, BrokerEpoch(response.broker_epoch), metadata_offset);

@@ -39,7 +39,7 @@ async fn start(disk: Arc<dyn Disk>, seed: u64) -> Running {
     let (config, _) = BrokerConfig::standalone(&[]).unwrap();
     let (controller, task) = Controller::open(options(), &config, disk, &env).await.unwrap();
     let stopping = CancellationToken::new();
-    let task = tokio::task::spawn(task.run(stopping.clone()));
+    let task = tokio::runtime::Handle::current().spawn(task.run(stopping.clone()));
     let endpoint = Endpoint {
         name: Str::from("PLAINTEXT"),
         host: Str::from("localhost"),
@@ -67,10 +67,9 @@ impl Running {
             ..Default::default()
         };
         let request = CreateTopicsRequest { topics: vec![topic], ..Default::default() };
-        match self.controller.submit(Command::CreateTopics(request)).await.unwrap() {
-            Answer::CreateTopics(response) => response.topics[0].error_code,
-            other => panic!("{other:?}"),
-        }
+        let answer = self.controller.submit(Command::CreateTopics(request)).await.unwrap();
+        let Answer::CreateTopics(response) = answer else { panic!("{answer:?}") };
+        response.topics[0].error_code
     }
 
     async fn stop(self) {
