@@ -36,7 +36,7 @@ def warm(node, plan):
 
 
 def produce(node, plan, record):
-    """Throughput, by partitions: closed loop, acks=all."""
+    """Throughput, by partitions: closed loop, acks=all; then other acks, and batches that both brokers decompress."""
     for partitions in plan.partition_counts:
         topic = f"produce-{partitions}"
         load.create(node, topic, partitions)
@@ -44,11 +44,11 @@ def produce(node, plan, record):
             node, "produce", topic=topic, bytes=plan.produce_bytes, **throughput_shape(partitions))))
         if partitions != 6:
             load.delete(node, topic)
-    for acks in ("1", "0"):
-        load.create(node, f"acks-{acks}", 6)
-        record(f"produce/6/acks={acks}", machine.measured(node, lambda: load.run(
-            node, "produce", topic=f"acks-{acks}", acks=acks, bytes=plan.produce_bytes, **throughput_shape(6))))
-        load.delete(node, f"acks-{acks}")
+    for name, value in (("acks", "1"), ("acks", "0"), ("compression", "lz4")):
+        load.create(node, "produce-other", 6)
+        record(f"produce/6/{name}={value}", machine.measured(node, lambda: load.run(
+            node, "produce", topic="produce-other", bytes=plan.produce_bytes, **{name: value}, **throughput_shape(6))))
+        load.delete(node, "produce-other")
 
 
 def durability(node, plan, record):

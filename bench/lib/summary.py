@@ -93,6 +93,8 @@ def rows(plan):
     found.append(Row("whole machine's CPU to produce, 6 partitions", "produce/6", "s/GiB", machine_cpu_per_gib))
     for acks in ("1", "0"):
         found.append(Row(f"produce, acks={acks}, 6 partitions", f"produce/6/acks={acks}", "MiB/s", rate))
+    found.append(Row("produce, lz4, 6 partitions", "produce/6/compression=lz4", "MiB/s", rate))
+    found.append(Row("broker CPU for it", "produce/6/compression=lz4", "s/GiB", cpu_per_gib))
     found.append(Row("produce, Moldau relaxed, Kafka flush.messages=1", "other-durability/produce", "MiB/s", rate))
     found.append(Row("broker CPU for it", "other-durability/produce", "s/GiB", cpu_per_gib))
     for name in ("p99", "p99.9"):
