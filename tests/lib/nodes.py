@@ -8,6 +8,7 @@ A node always ends with its test: it is killed if it does not stop. Moldau's log
 ERROR line but those that a test announces with `node.expect_log(pattern)`.
 """
 
+import ctypes
 import os
 import re
 import signal
@@ -57,6 +58,11 @@ def free_ports(count):
     finally:
         for one in sockets:
             one.close()
+
+
+def die_with_parent():
+    """Runs in the broker before it starts: Linux kills it when the test process ends, however that ends."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 class Node:
@@ -135,7 +141,7 @@ class Node:
             if done.returncode != 0:
                 raise AssertionError(f"{' '.join(prepare)} gave {done.returncode}\n{self.log_tail()}")
             self.process = subprocess.Popen(run, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                                            cwd=self.home, start_new_session=True)
+                                            cwd=self.home, start_new_session=True, preexec_fn=die_with_parent)
         if wait:
             self.wait_ready()
         return self
