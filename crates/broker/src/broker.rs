@@ -9,24 +9,57 @@ use std::{
     time::Duration,
 };
 
+use arc_swap::ArcSwap;
 use moldau_auth::Authorizer;
-use moldau_disk::Disk;
+use moldau_ids::{NodeId, PartitionIndex, TopicId};
+use moldau_meta::{Answer, Command, Refusal};
 use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
+use moldau_wire::{
+    ErrorCode, Str,
+    messages::{
+        CreateTopicsRequest, CreateTopicsResponse,
+        create_topics_request::{CreatableTopic, CreatableTopicConfig},
+    },
+};
+use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
+use moldau_raft::QuorumState;
+
 use crate::{
+    controller::{Changes, Controller, Snapshot},
+    data_metrics::DataMetrics,
     env::Env,
+    fetch::open::FetchSessions,
+    follow,
+    logs::Logs,
     net::{budget::Budget, gate::ReadGate, metrics::NetMetrics},
+    producer_ids::ProducerIds,
+    topics::Topics,
 };
 
 /// The node as its handlers see it.
 #[derive(Debug)]
 pub struct Broker {
-    /// The configuration as it was at start.
-    pub(crate) config: BrokerConfig,
-    /// Where files are.
-    pub(crate) disk: Arc<dyn Disk>,
+    /// Its number in the cluster.
+    pub(crate) node_id: NodeId,
+    /// The configuration as it holds now.
+    pub(crate) config: ArcSwap<BrokerConfig>,
+    /// Decides about the metadata and keeps it.
+    pub(crate) controller: Controller,
+    /// What has been committed and not been carried out yet.
+    pub(crate) changes: Mutex<Changes>,
+    /// The topics that this broker has partitions of.
+    pub(crate) topics: Topics,
+    /// The log directories.
+    pub(crate) logs: Logs,
+    /// Incremental fetch sessions.
+    pub(crate) fetch_sessions: FetchSessions,
+    /// Identities for producers.
+    pub(crate) producer_ids: ProducerIds,
+    /// What producing and fetching count.
+    pub(crate) data_metrics: DataMetrics,
     /// Time and randomness.
     pub(crate) env: Env,
     /// Where metrics come from.
@@ -62,6 +95,106 @@ impl Broker {
     /// Where metrics are rendered from.
     pub fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// The configuration as it holds now.
+    pub(crate) fn config(&self) -> Arc<BrokerConfig> {
+        self.config.load_full()
+    }
+
+    /// Puts another configuration in its place.
+    pub(crate) fn set_config(&self, config: BrokerConfig) {
+        self.config.store(Arc::new(config));
+    }
+
+    /// The metadata as this broker has carried it out.
+    pub(crate) fn metadata(&self) -> Arc<Snapshot> {
+        self.controller.metadata().latest()
+    }
+
+    /// The state of the metadata quorum.
+    pub(crate) fn quorum(&self) -> QuorumState {
+        self.controller.log().quorum()
+    }
+
+    /// Asks the controller. When this returns, this broker has carried out what was decided, so that a client that
+    /// made a topic can use it at once.
+    pub(crate) async fn ask(self: &Arc<Self>, command: Command) -> Result<Answer, Refusal> {
+        let answer = self.controller.submit(command).await;
+        self.catch_up();
+        answer
+    }
+
+    /// Carries out what has been committed and not been carried out yet.
+    pub(crate) fn catch_up(self: &Arc<Self>) {
+        let mut changes = self.changes.lock();
+        while let Some(change) = changes.take() {
+            follow::apply(self, &change.snapshot.image, &change.delta);
+        }
+    }
+
+    /// What to tell of a request that was refused as a whole.
+    pub(crate) fn refusal_of(outcome: Result<Answer, Refusal>) -> (ErrorCode, Str) {
+        match outcome {
+            Err(refusal) => (refusal.code, refusal.message.into()),
+            Ok(_) => (ErrorCode::UnknownServerError, "the controller answered something else".into()),
+        }
+    }
+
+    /// Asks the controller for topics.
+    pub(crate) async fn create_topics(
+        self: &Arc<Self>,
+        request: CreateTopicsRequest,
+    ) -> Result<CreateTopicsResponse, ErrorCode> {
+        match self.ask(Command::CreateTopics(request)).await {
+            Ok(Answer::CreateTopics(answer)) => Ok(answer),
+            other => Err(Self::refusal_of(other).0),
+        }
+    }
+
+    /// What a topic made on demand looks like: the broker's defaults, or for Kafka's own topics what they need.
+    pub(crate) fn creatable(&self, name: &str) -> CreatableTopic {
+        let config = self.config();
+        let internal = match name {
+            "__consumer_offsets" => Some((&config.internal_topics.offsets, "compact", Some("producer"))),
+            "__transaction_state" => {
+                Some((&config.internal_topics.transactions, "compact", Some("uncompressed")))
+            }
+            "__share_group_state" => Some((&config.internal_topics.shares, "delete", None)),
+            _ => None,
+        };
+        let mut topic = CreatableTopic {
+            name: name.into(),
+            num_partitions: -1,
+            replication_factor: -1,
+            ..CreatableTopic::default()
+        };
+        if let Some((internal, cleanup, compression)) = internal {
+            topic.num_partitions = internal.partitions;
+            topic.replication_factor = internal.replication_factor;
+            let segment = Some(("segment.bytes", internal.segment_bytes.to_string()));
+            let cleanup = Some(("cleanup.policy", cleanup.to_owned()));
+            let compression = compression.map(|codec| ("compression.type", codec.to_owned()));
+            let min_isr = internal.min_isr.map(|count| ("min.insync.replicas", count.to_string()));
+            let configs = [segment, cleanup, compression, min_isr].into_iter().flatten();
+            topic.configs = configs
+                .map(|(name, value)| CreatableTopicConfig {
+                    name: name.into(),
+                    value: Some(value.into()),
+                    ..CreatableTopicConfig::default()
+                })
+                .collect();
+        }
+        topic
+    }
+
+    /// Who leads a partition, and in which term: a hint for a client that asked the wrong broker (KIP-951).
+    pub(crate) fn leader_of(&self, topic: TopicId, name: &str, index: i32) -> Option<(i32, i32)> {
+        let metadata = self.metadata();
+        let image = &metadata.image;
+        let topic = image.topic_by_id(topic).or_else(|| image.topic(name))?;
+        let partition = topic.partition(PartitionIndex(index))?;
+        Some((partition.leader()?.get(), partition.leader_epoch.get()))
     }
 }
 

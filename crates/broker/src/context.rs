@@ -2,10 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use moldau_auth::{Caller, Principal};
+use moldau_auth::{Caller, Operation, Principal, Resource};
 use moldau_wire::{ApiKey, EncodeError, EncodedFrame, Message, Str, header};
 
-use crate::net::waker::ConnectionWaker;
+use crate::{Broker, net::waker::ConnectionWaker};
 
 /// One connection, and the request that is being handled on it.
 #[derive(Debug)]
@@ -49,6 +49,11 @@ pub(crate) struct RequestContext {
 }
 
 impl ConnectionContext {
+    /// Whether the caller may do `operation` to `resource`.
+    pub(crate) fn may(&self, broker: &Broker, operation: Operation, resource: Resource<'_>) -> bool {
+        broker.authorizer.authorize(&self.caller, operation, resource).is_allowed()
+    }
+
     /// A new connection, on which nothing has been asked yet.
     pub(crate) fn new(
         connection_id: u64,

@@ -1,7 +1,6 @@
 //! From a request's key to its handler.
 //!
-//! [`Served`] is the list of what this node serves; what is not in it is neither advertised nor handled. Adding
-//! a variant makes the compiler ask for its key and its handler.
+//! [`SERVED`] is the list of what this node serves; what is not in it is neither advertised nor handled.
 //!
 //! Errors end as Kafka ends them: an API or version that is not served, or a body that is not what it claims to
 //! be, closes the connection; only `ApiVersions` of an unknown version is answered, in version 0 (KIP-511).
@@ -32,49 +31,55 @@ pub(crate) enum Handled {
     Close(RefuseReason),
 }
 
-/// An API that this node serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Served {
-    ApiVersions,
+/// The APIs that this node serves, in the order of their keys, as they are advertised.
+pub(crate) const SERVED: &[ApiKey] = &[
+    ApiKey::Produce,
+    ApiKey::Fetch,
+    ApiKey::ListOffsets,
+    ApiKey::Metadata,
+    ApiKey::FindCoordinator,
+    ApiKey::ApiVersions,
+    ApiKey::CreateTopics,
+    ApiKey::DeleteTopics,
+    ApiKey::DeleteRecords,
+    ApiKey::InitProducerId,
+    ApiKey::OffsetForLeaderEpoch,
+    ApiKey::DescribeConfigs,
+    ApiKey::AlterConfigs,
+    ApiKey::DescribeLogDirs,
+    ApiKey::CreatePartitions,
+    ApiKey::IncrementalAlterConfigs,
+    ApiKey::DescribeQuorum,
+    ApiKey::UpdateFeatures,
+    ApiKey::DescribeCluster,
+    ApiKey::ListConfigResources,
+    ApiKey::DescribeTopicPartitions,
+];
+
+/// The versions of an API that are advertised.
+pub(crate) fn advertised(api_key: ApiKey) -> RangeInclusive<i16> {
+    let info = api_key.info();
+    info.broker_versions.clone().unwrap_or_else(|| info.valid_versions.clone())
 }
 
-impl Served {
-    /// In the order of their keys, as they are advertised.
-    pub(crate) const ALL: &[Self] = &[Self::ApiVersions];
-
-    /// The API.
-    pub(crate) const fn api_key(self) -> ApiKey {
-        match self {
-            Self::ApiVersions => ApiKey::ApiVersions,
-        }
-    }
-
-    /// The versions that are advertised.
-    pub(crate) fn advertised(self) -> RangeInclusive<i16> {
-        let info = self.api_key().info();
-        info.broker_versions.clone().unwrap_or_else(|| info.valid_versions.clone())
-    }
-
-    /// The versions that are handled: those advertised that have a schema (Produce advertises older ones that
-    /// it refuses, because clients look for them).
-    fn handles(self, version: i16) -> bool {
-        self.advertised().contains(&version) && self.api_key().info().valid_versions.contains(&version)
-    }
-
-    fn from_key(api_key: ApiKey) -> Option<Self> {
-        Self::ALL.iter().copied().find(|served| served.api_key() == api_key)
-    }
+/// Whether a version is handled: it is advertised and has a schema (Produce advertises older ones that it refuses,
+/// because clients look for them).
+fn handles(api_key: ApiKey, version: i16) -> bool {
+    SERVED.contains(&api_key)
+        && advertised(api_key).contains(&version)
+        && api_key.info().valid_versions.contains(&version)
 }
 
 /// Handles one Produce request. Apart from [`dispatch`] so that the hot path's future is small and needs no
 /// memory of its own.
 pub(crate) async fn dispatch_produce(
-    _broker: &Arc<Broker>,
+    broker: &Arc<Broker>,
     context: &mut ConnectionContext,
     request: RequestFrame,
 ) -> Handled {
-    match begin(context, request) {
-        Ok((_, _body)) => Handled::Close(RefuseReason::UnknownApi),
+    let decoded = begin(context, request).and_then(|mut body| decode(&mut body, context));
+    match decoded {
+        Ok(request) => handlers::produce::handle(broker, context, request).await,
         Err(refused) => Handled::Close(refused),
     }
 }
@@ -86,27 +91,67 @@ pub(crate) async fn dispatch(
     context: &mut ConnectionContext,
     request: RequestFrame,
 ) -> Handled {
-    let unsupported_answer = request.api_key == ApiKey::ApiVersions;
-    let (served, mut body) = match begin(context, request) {
-        Ok(begun) => begun,
-        Err(RefuseReason::UnsupportedVersion) if unsupported_answer => {
-            return answer_unsupported(context, &handlers::api_versions::unsupported_version());
-        }
-        Err(refused) => return Handled::Close(refused),
-    };
-    match served {
-        Served::ApiVersions => match decode(&mut body, context) {
-            Ok(request) => {
-                let response = handlers::api_versions::handle(broker, context, &request);
-                answer(context, &response)
-            }
+    let api_key = request.api_key;
+    match begin(context, request) {
+        Ok(mut body) => match route(broker, context, &mut body).await {
+            Ok(handled) => handled,
             Err(refused) => Handled::Close(refused),
         },
+        Err(RefuseReason::UnsupportedVersion) if api_key == ApiKey::ApiVersions => {
+            answer_unsupported(context, &handlers::api_versions::unsupported_version())
+        }
+        Err(refused) => Handled::Close(refused),
     }
 }
 
+/// Reads the body, calls the handler, writes the answer.
+async fn route(
+    broker: &Arc<Broker>,
+    context: &mut ConnectionContext,
+    body: &mut Decoder,
+) -> Result<Handled, RefuseReason> {
+    use handlers as to;
+    // One line each: decode, handle, encode.
+    macro_rules! call {
+        ($handler:path, wait) => {{
+            let request = decode(body, context)?;
+            let response = Box::pin($handler(broker, context, request)).await;
+            answer(context, &response)
+        }};
+        ($handler:path) => {{
+            let request = decode(body, context)?;
+            let response = $handler(broker, context, &request);
+            answer(context, &response)
+        }};
+    }
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`begin` let only those of SERVED through")]
+    Ok(match context.request.api_key {
+        ApiKey::Fetch => call!(to::fetch::handle, wait),
+        ApiKey::ListOffsets => call!(to::list_offsets::handle, wait),
+        ApiKey::Metadata => call!(to::metadata::handle, wait),
+        ApiKey::FindCoordinator => call!(to::find_coordinator::handle, wait),
+        ApiKey::ApiVersions => call!(to::api_versions::handle),
+        ApiKey::CreateTopics => call!(to::topics::create, wait),
+        ApiKey::DeleteTopics => call!(to::topics::delete, wait),
+        ApiKey::DeleteRecords => call!(to::delete_records::handle, wait),
+        ApiKey::InitProducerId => call!(to::init_producer_id::handle, wait),
+        ApiKey::OffsetForLeaderEpoch => call!(to::offset_for_leader_epoch::handle, wait),
+        ApiKey::DescribeConfigs => call!(to::configs::describe),
+        ApiKey::AlterConfigs => call!(to::configs::alter, wait),
+        ApiKey::DescribeLogDirs => call!(to::log_dirs::describe, wait),
+        ApiKey::CreatePartitions => call!(to::topics::create_partitions, wait),
+        ApiKey::IncrementalAlterConfigs => call!(to::configs::alter_incrementally, wait),
+        ApiKey::DescribeQuorum => call!(to::cluster::describe_quorum),
+        ApiKey::UpdateFeatures => call!(to::cluster::update_features, wait),
+        ApiKey::DescribeCluster => call!(to::cluster::describe),
+        ApiKey::ListConfigResources => call!(to::configs::list),
+        ApiKey::DescribeTopicPartitions => call!(to::describe_topic_partitions::handle),
+        _ => Handled::Close(RefuseReason::UnknownApi),
+    })
+}
+
 /// Notes the request in the context, and checks that its API and version are served.
-fn begin(context: &mut ConnectionContext, request: RequestFrame) -> Result<(Served, Decoder), RefuseReason> {
+fn begin(context: &mut ConnectionContext, request: RequestFrame) -> Result<Decoder, RefuseReason> {
     let RequestFrame { api_key, header, body } = request;
     context.request = RequestContext {
         api_key,
@@ -114,9 +159,10 @@ fn begin(context: &mut ConnectionContext, request: RequestFrame) -> Result<(Serv
         correlation_id: header.correlation_id,
         client_id: header.client_id,
     };
-    let served = Served::from_key(api_key).ok_or(RefuseReason::UnknownApi)?;
-    if served.handles(context.request.api_version) {
-        Ok((served, body))
+    if !SERVED.contains(&api_key) {
+        Err(RefuseReason::UnknownApi)
+    } else if handles(api_key, context.request.api_version) {
+        Ok(body)
     } else {
         Err(RefuseReason::UnsupportedVersion)
     }
@@ -156,6 +202,19 @@ fn answer<M: Message>(context: &ConnectionContext, message: &M) -> Handled {
                 "an answer cannot be written in the version asked for"
             );
             Handled::Close(RefuseReason::Unanswerable)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_served_is_in_the_order_of_its_keys_and_known_to_kafka() {
+        assert!(SERVED.is_sorted_by_key(|api| api.get()));
+        for api in SERVED {
+            assert!(api.info().broker_versions.is_some(), "{api} is no API of a broker");
         }
     }
 }

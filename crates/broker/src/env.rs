@@ -43,6 +43,11 @@ impl Env {
         Self { clock, entropy: Arc::new(Entropy::Seeded(Mutex::new(seed))) }
     }
 
+    /// Whether this is the simulator's world: one thread, paused time, everything by the seed.
+    pub fn is_simulated(&self) -> bool {
+        matches!(&*self.entropy, Entropy::Seeded(_))
+    }
+
     /// The disk's clock.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
@@ -76,6 +81,25 @@ impl Env {
     /// Waits for `future`, at most so long. The future is dropped when the time is over.
     pub async fn timeout<F: Future>(&self, duration: Duration, future: F) -> Result<F::Output, Elapsed> {
         tokio::time::timeout(duration, future).await.map_err(|_| Elapsed(duration))
+    }
+
+    /// Runs `work`, which may wait for the disk, on a thread that may block. In the simulator it runs at once, so
+    /// that the order of things follows from the seed.
+    ///
+    /// # Panics
+    /// If `work` does.
+    pub async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        if self.is_simulated() {
+            return work();
+        }
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => done,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // Only a runtime that is being dropped cancels, and then nobody is there to be answered.
+                Err(_) => std::future::pending().await,
+            },
+        }
     }
 
     /// Fills `bytes` with random ones.

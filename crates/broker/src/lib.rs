@@ -11,24 +11,36 @@
 //! | [`handlers`] | the requests |
 //! | [`controller`] | the metadata: who decides it, who reads it |
 //! | [`storage_tool`] | formatting directories |
+//! | [`follow`] | the broker becomes what the metadata says |
+//! | [`topics`], [`partition`] | which partitions there are; one partition with everybody who waits for it |
+//! | [`produce`], [`fetch`] | answers that wait for durability; sessions and readiness |
+//! | [`logs`] | log directories: opening, driving, housekeeping, closing |
 //! | [`node`] | start, drain, stop |
 //!
 //! Only this crate knows sockets and Kafka's error codes for what goes wrong inside.
 
-#![expect(dead_code, reason = "the skeleton holds what handlers need and none uses yet")]
-
 mod broker;
 mod context;
 pub mod controller;
+mod data_metrics;
 mod dispatch;
 pub mod env;
+mod fetch;
+mod follow;
 mod handlers;
+mod logs;
 mod net;
 pub mod node;
+mod partition;
+mod produce;
+mod producer_ids;
+mod start;
 pub mod storage_tool;
 pub mod tasks;
 pub mod threads;
+mod topics;
 
 pub use broker::{Broker, Listener};
 pub use net::config::Unresolved;
 pub use node::{Node, StartError, Surroundings, TooManyConnections};
+pub use start::DirectoryError;

@@ -13,10 +13,12 @@ use std::{
     time::Duration,
 };
 
+use arc_swap::ArcSwap;
 use moldau_auth::{AllowAll, Principal};
 use moldau_disk::Disk;
 use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
+use parking_lot::Mutex;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -27,7 +29,11 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     broker::{Broker, FrameLimits, Listener},
     context::ConnectionContext,
+    controller::{BrokerLifecycle, ControllerError, LifecycleError},
+    data_metrics::DataMetrics,
     env::Env,
+    fetch::open::FetchSessions,
+    logs::{Driven, chain},
     net::{
         budget::Budget,
         config::{ListenerConfig, NetConfig, SocketBuffers, Unresolved},
@@ -37,8 +43,11 @@ use crate::{
         metrics::NetMetrics,
         metrics_page,
     },
+    producer_ids::ProducerIds,
+    start::{self, Behind},
     tasks::{OnError, TaskFailed, TaskSet, Undrained},
     threads::{NetworkThreads, Places},
+    topics::Topics,
 };
 
 /// Scrapers that may wait to be accepted.
@@ -74,6 +83,18 @@ pub enum StartError {
     /// A host name has no address.
     #[error(transparent)]
     Unresolved(#[from] Unresolved),
+    /// A log directory can't be used.
+    #[error(transparent)]
+    Directory(#[from] start::DirectoryError),
+    /// A log directory can't be opened.
+    #[error("a log directory can't be opened")]
+    Logs(#[from] moldau_log::OpenError),
+    /// The metadata log or the controller can't be started.
+    #[error("the metadata can't be started")]
+    Controller(#[from] ControllerError),
+    /// The controller does not take this broker.
+    #[error("the controller does not take this broker")]
+    Lifecycle(#[from] LifecycleError),
     /// The Prometheus endpoint's address cannot be had.
     #[error("the metrics endpoint cannot use {address} (property `moldau.metrics.listener`)")]
     BindMetrics {
@@ -98,6 +119,10 @@ pub struct Node {
     accepting: TaskSet,
     tasks: TaskSet,
     metrics_address: Option<SocketAddr>,
+    /// The log directories in operation.
+    driven: Vec<Driven>,
+    /// This broker's registration.
+    lifecycle: Arc<BrokerLifecycle>,
 }
 
 /// Where connections come in.
@@ -112,7 +137,6 @@ struct Entrance {
 
 impl Node {
     /// Starts a node on the present runtime, its connections on the threads it is given.
-    #[expect(clippy::unused_async, reason = "what is behind the sockets starts by waiting for disks")]
     pub async fn start(config: BrokerConfig, surroundings: Surroundings) -> Result<Self, StartError> {
         let Surroundings { env, disk, registry, threads } = surroundings;
         let net = NetConfig::resolve(&config)?;
@@ -123,7 +147,18 @@ impl Node {
         let counts = Arc::new(ConnectionCounts::new(net.connections.clone(), &names, &env, &registry));
         let listeners =
             net.listeners.iter().zip(&bound).map(|(config, bound)| advertise(config, bound.address));
+        let behind = Behind::open(&config, &env, &disk, &tasks).await?;
         let broker = Arc::new(Broker {
+            node_id: config.node_id,
+            changes: Mutex::new(behind.changes),
+            controller: behind.controller,
+            topics: Topics::default(),
+            logs: behind.logs,
+            fetch_sessions: FetchSessions::new(
+                usize::try_from(config.fetch.session_slots).unwrap_or(usize::MAX),
+            ),
+            producer_ids: ProducerIds::default(),
+            data_metrics: DataMetrics::new(&registry),
             metrics: NetMetrics::new(&registry),
             authorizer: Arc::new(AllowAll::default()),
             budget: Budget::new(net.in_flight_bytes_max, &registry),
@@ -135,11 +170,11 @@ impl Node {
                 frame_size_max: usize::try_from(net.frame_size_max).unwrap_or(usize::MAX),
                 idle_max: net.idle_max,
             },
-            config,
-            disk,
+            config: ArcSwap::from_pointee(config),
             env,
             registry,
         });
+        let lifecycle = start::join(&broker, behind.snapshot, &tasks).await?;
         let entrance = Entrance {
             broker,
             counts,
@@ -147,8 +182,15 @@ impl Node {
             connections: tasks.sibling(control.clone()),
             ids: Arc::default(),
         };
-        let mut node =
-            Self { entrance, threads, accepting: tasks.sibling(control), tasks, metrics_address: None };
+        let mut node = Self {
+            entrance,
+            threads,
+            accepting: tasks.sibling(control),
+            tasks,
+            metrics_address: None,
+            driven: behind.driven,
+            lifecycle,
+        };
         node.serve_metrics(net.metrics)?;
         node.listen(bound, net.backlog)?;
         node.broker().ready.store(true, Ordering::Release);
@@ -208,6 +250,12 @@ impl Node {
         let accepting = self.accepting.drain(&env, left()).await;
         let connections = self.entrance.connections.drain(&env, left()).await;
         let tasks = self.tasks.drain(&env, left()).await;
+        let epoch = self.lifecycle.epoch().get();
+        for driven in self.driven {
+            if let Err(error) = driven.close(&env, epoch).await {
+                tracing::error!(error = %chain(&error), "a log directory can't be closed in order");
+            }
+        }
         self.threads.stop();
         accepting.and(connections).and(tasks)
     }

@@ -111,6 +111,13 @@ impl LogDirectory {
         self.shared.journal.dirty_bytes()
     }
 
+    /// For how long the oldest round of the journal has waited for the disk; `None` if none does. For the watchdog.
+    pub fn oldest_round_age(&self) -> Option<std::time::Duration> {
+        let started_us = self.shared.journal.oldest_round_started_us()?;
+        let age_us = self.shared.clock.monotonic_us().saturating_sub(started_us);
+        Some(std::time::Duration::from_micros(age_us))
+    }
+
     /// Bytes of records in memory that are not yet in segment files.
     pub fn tail_bytes(&self) -> u64 {
         self.shared.tail_bytes()

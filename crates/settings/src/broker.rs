@@ -276,6 +276,11 @@ impl BrokerConfig {
         }
     }
 
+    /// Whether the node was started without a file: it is alone, and formats its own directories.
+    pub fn is_standalone(&self) -> bool {
+        self.standalone
+    }
+
     /// Durability of topics that do not set their own.
     pub fn durability(&self) -> Durability {
         self.topic_defaults.durability

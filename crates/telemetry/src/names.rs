@@ -71,6 +71,14 @@ metrics! {
         "Times that a connection stopped reading because its answers waited for durability or for the client");
     HANDLER_PANICS = counter("moldau_handler_panics", [],
         "Connections closed by a panic, which is a bug");
+    MESSAGES_IN = counter("kafka_server_brokertopicmetrics_messagesinpersec", ["topic"],
+        "Records appended for clients, by topic; topics beyond a bound share one label");
+    BYTES_IN = counter("kafka_server_brokertopicmetrics_bytesinpersec", ["topic"],
+        "Bytes of batches appended for clients, by topic");
+    BYTES_OUT = counter("kafka_server_brokertopicmetrics_bytesoutpersec", ["topic"],
+        "Bytes of batches sent to consumers, by topic");
+    PRODUCE_REFUSED = counter("kafka_server_brokertopicmetrics_failedproducerequestspersec", ["error"],
+        "Partitions' parts of Produce requests that were refused, by Kafka's error name");
     TASKS_FAILED = counter("moldau_tasks_failed", ["task"],
         "Background tasks that ended with an error or a panic");
 }

@@ -152,10 +152,18 @@ impl<P> SessionPartitions<P> {
 
     /// Puts a slot at the end of the ready list, once.
     pub(crate) fn mark_ready(&mut self, slot: Slot) {
-        if self.queued.get(slot).is_some_and(|queued| !queued) && self.slots.get(slot).is_some_and(Option::is_some)
+        if self.queued.get(slot).is_some_and(|queued| !queued)
+            && self.slots.get(slot).is_some_and(Option::is_some)
         {
             self.set_queued(slot, true);
             self.ready.push_back(slot);
+        }
+    }
+
+    /// Puts every partition on the ready list.
+    pub(crate) fn mark_all_ready(&mut self) {
+        for slot in 0..self.slots.len() {
+            self.mark_ready(slot);
         }
     }
 
@@ -291,7 +299,8 @@ impl<S: Clone> SessionCache<S> {
             evicted = self.remove(victim);
             self.evictions += 1;
         }
-        let id = std::iter::repeat_with(random).find(|id| *id > NO_SESSION && !self.sessions.contains_key(id))?;
+        let id =
+            std::iter::repeat_with(random).find(|id| *id > NO_SESSION && !self.sessions.contains_key(id))?;
         let session = make(id);
         let cached = Cached { session: session.clone(), created: now, used: now, size, privileged };
         self.sessions.insert(id, cached);
@@ -307,7 +316,9 @@ impl<S: Clone> SessionCache<S> {
         }
         self.sessions
             .iter()
-            .filter(|(_, cached)| privileged || (!cached.privileged && now.since(cached.created) > EVICTION_MS))
+            .filter(|(_, cached)| {
+                privileged || (!cached.privileged && now.since(cached.created) > EVICTION_MS)
+            })
             .filter(|(_, cached)| (cached.privileged, cached.size) < (privileged, size))
             .min_by_key(|(id, cached)| (cached.privileged, cached.size, **id))
             .map(|(id, _)| *id)

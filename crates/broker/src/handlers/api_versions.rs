@@ -1,22 +1,28 @@
 //! `ApiVersions`: what this node serves, and the cluster's features.
 
+use moldau_meta::FEATURES;
 use moldau_wire::{
-    ErrorCode,
-    messages::{ApiVersionsRequest, ApiVersionsResponse, api_versions_response::ApiVersion},
+    ApiKey, ErrorCode,
+    messages::{
+        ApiVersionsRequest, ApiVersionsResponse,
+        api_versions_response::{ApiVersion, FinalizedFeatureKey, SupportedFeatureKey},
+    },
 };
 
 use crate::{
     Broker,
     context::{ClientSoftware, ConnectionContext},
-    dispatch::Served,
+    dispatch::{SERVED, advertised},
 };
 
 /// The first version in which a client says what it is.
 const SOFTWARE_SINCE: i16 = 3;
+/// The first version in which a feature's lowest level may be 0.
+const ZERO_LEVELS_SINCE: i16 = 4;
 
 /// Answers with every API that is served, and remembers what the client says it is.
 pub(crate) fn handle(
-    _broker: &Broker,
+    broker: &Broker,
     context: &mut ConnectionContext,
     request: &ApiVersionsRequest,
 ) -> ApiVersionsResponse {
@@ -34,12 +40,43 @@ pub(crate) fn handle(
             version: request.client_software_version.detach(),
         });
     }
-    ApiVersionsResponse { api_keys: served(), ..ApiVersionsResponse::default() }
+    let metadata = broker.metadata();
+    let image = &metadata.image;
+    ApiVersionsResponse {
+        api_keys: served(),
+        supported_features: supported(context.request.api_version),
+        finalized_features_epoch: broker.metadata().next_offset.get() - 1,
+        finalized_features: image
+            .features()
+            .map(|(name, level)| FinalizedFeatureKey {
+                name: name.clone(),
+                max_version_level: level,
+                min_version_level: level,
+                ..FinalizedFeatureKey::default()
+            })
+            .collect(),
+        ..ApiVersionsResponse::default()
+    }
+}
+
+/// The features that this node knows. Clients before version 4 can't read a lowest level of 0, so what has one is
+/// left out for them, as Kafka does (KAFKA-17492).
+fn supported(version: i16) -> Vec<SupportedFeatureKey> {
+    FEATURES
+        .iter()
+        .filter(|feature| ZERO_LEVELS_SINCE <= version || 0 < feature.min)
+        .map(|feature| SupportedFeatureKey {
+            name: feature.name.into(),
+            min_version: feature.min,
+            max_version: feature.max,
+            ..SupportedFeatureKey::default()
+        })
+        .collect()
 }
 
 /// The answer to a version that is not served, to be written in version 0: which versions are.
 pub(crate) fn unsupported_version() -> ApiVersionsResponse {
-    let this = served().into_iter().filter(|api| api.api_key == Served::ApiVersions.api_key().get());
+    let this = served().into_iter().filter(|api| api.api_key == ApiKey::ApiVersions.get());
     ApiVersionsResponse {
         error_code: ErrorCode::UnsupportedVersion.to_i16(),
         api_keys: this.collect(),
@@ -48,16 +85,16 @@ pub(crate) fn unsupported_version() -> ApiVersionsResponse {
 }
 
 fn served() -> Vec<ApiVersion> {
-    let advertise = |served: &Served| {
-        let versions = served.advertised();
+    let advertise = |api: &ApiKey| {
+        let versions = advertised(*api);
         ApiVersion {
-            api_key: served.api_key().get(),
+            api_key: api.get(),
             min_version: *versions.start(),
             max_version: *versions.end(),
             ..ApiVersion::default()
         }
     };
-    Served::ALL.iter().map(advertise).collect()
+    SERVED.iter().map(advertise).collect()
 }
 
 /// What KIP-511 allows: letters, digits, `-` and `.`, beginning and ending with a letter or digit.

@@ -66,7 +66,12 @@ fn cache_of(slots: usize, sizes: &[(usize, bool)], now: u64) -> SessionCache<i32
     cache
 }
 
-fn insert(cache: &mut SessionCache<i32>, size: usize, privileged: bool, now: u64) -> Option<(i32, Option<i32>)> {
+fn insert(
+    cache: &mut SessionCache<i32>,
+    size: usize,
+    privileged: bool,
+    now: u64,
+) -> Option<(i32, Option<i32>)> {
     let mut next = 100;
     let mut random = || {
         next += 1;

@@ -1,0 +1,60 @@
+//! `InitProducerId`: an identity for an idempotent producer (KIP-98).
+
+use std::sync::Arc;
+
+use moldau_auth::{Operation, Resource, ResourceType};
+use moldau_wire::{
+    ErrorCode,
+    messages::{InitProducerIdRequest, InitProducerIdResponse},
+};
+
+use crate::{Broker, context::ConnectionContext};
+
+/// Handles one `InitProducerId` request.
+pub(crate) async fn handle(
+    broker: &Arc<Broker>,
+    context: &ConnectionContext,
+    request: InitProducerIdRequest,
+) -> InitProducerIdResponse {
+    match init(broker, context, &request).await {
+        Ok(producer_id) => {
+            InitProducerIdResponse { producer_id, producer_epoch: 0, ..InitProducerIdResponse::default() }
+        }
+        Err(error) => InitProducerIdResponse {
+            error_code: error.to_i16(),
+            producer_id: -1,
+            producer_epoch: -1,
+            ..InitProducerIdResponse::default()
+        },
+    }
+}
+
+async fn init(
+    broker: &Arc<Broker>,
+    context: &ConnectionContext,
+    request: &InitProducerIdRequest,
+) -> Result<i64, ErrorCode> {
+    if let Some(id) = &request.transactional_id {
+        if !context.may(broker, Operation::Write, Resource::transactional_id(id)) {
+            return Err(ErrorCode::TransactionalIdAuthorizationFailed);
+        }
+        if id.is_empty() {
+            return Err(ErrorCode::InvalidRequest);
+        }
+        // No coordinator of this node keeps transactions, so none can be found for the id (docs/gaps.md).
+        return Err(ErrorCode::NotCoordinator);
+    }
+    let any_topic = || {
+        let authorizer = &broker.authorizer;
+        authorizer
+            .authorize_by_resource_type(&context.caller, Operation::Write, ResourceType::Topic)
+            .is_allowed()
+    };
+    if !context.may(broker, Operation::IdempotentWrite, Resource::CLUSTER) && !any_topic() {
+        return Err(ErrorCode::ClusterAuthorizationFailed);
+    }
+    if (request.producer_id == -1) != (request.producer_epoch == -1) {
+        return Err(ErrorCode::InvalidRequest);
+    }
+    broker.producer_ids.next(broker).await
+}

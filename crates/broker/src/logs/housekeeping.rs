@@ -1,0 +1,145 @@
+//! What is done for the log directories now and then: the rest of recovery, retention, checkpoints, the bound on
+//! dirty bytes, the watch over disks that do not answer.
+
+use std::{sync::Arc, time::Duration};
+
+use moldau_log::LogDirectory;
+
+use super::chain;
+use crate::{Broker, env::Env};
+
+/// How often the bound on dirty bytes is looked at.
+const GATE_INTERVAL: Duration = Duration::from_millis(5);
+/// How often disks that do not answer are looked for.
+const WATCH_INTERVAL: Duration = Duration::from_millis(500);
+/// How often checkpoints are written.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Loads what the journal of before the start concerns and nobody has asked for yet, then removes what deleted
+/// partitions left behind.
+pub(crate) async fn recover(broker: Arc<Broker>) {
+    let env = broker.env.clone();
+    for directory in broker.logs.directories.clone() {
+        let waiting = {
+            let directory = Arc::clone(&directory);
+            env.blocking(move || directory.unrecovered()).await
+        };
+        let total = waiting.len();
+        for (done, name) in waiting.into_iter().enumerate() {
+            if broker.draining.is_cancelled() {
+                return;
+            }
+            let known =
+                broker.topics.by_name(&name.topic).and_then(|topic| topic.partition(name.partition.get()));
+            if let Some(partition) = known {
+                // An error has been logged, and the partition says it to whoever asks.
+                drop(broker.logs.load(&partition).await);
+            }
+            if (done + 1) % 1_000 == 0 {
+                tracing::info!(directory = %directory.path().display(), done = done + 1, total, "recovering");
+            }
+        }
+        finish(&env, &directory, total).await;
+    }
+}
+
+async fn finish(env: &Env, directory: &Arc<LogDirectory>, total: usize) {
+    let owner = Arc::clone(directory);
+    let finished = env
+        .blocking(move || {
+            let finished = owner.finish_recovery()?;
+            owner.remove_leftovers()?;
+            Ok::<_, moldau_log::OpenError>(finished)
+        })
+        .await;
+    match finished {
+        Ok(true) if 0 < total => {
+            tracing::info!(directory = %directory.path().display(), partitions = total, "recovered");
+        }
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(directory = %directory.path().display(), error = %chain(&error), "recovery");
+        }
+    }
+}
+
+/// Applies retention, every `log.retention.check.interval.ms`.
+pub(crate) async fn retain(broker: Arc<Broker>) {
+    let storage = broker.config().storage.clone();
+    broker.env.sleep(Duration::from_millis(storage.initial_task_delay_ms)).await;
+    loop {
+        for topic in broker.topics.all() {
+            for partition in topic.partitions() {
+                // A partition that nobody has asked for is loaded for this: its old segments go too.
+                if broker.logs.load(&partition).await.is_err() {
+                    continue;
+                }
+                let Ok(log) = partition.log() else { continue };
+                let (log, now) = (Arc::clone(log), broker.env.wall());
+                match broker.env.blocking(move || log.apply_retention(now)).await {
+                    Ok(0) => {}
+                    Ok(segments) => {
+                        tracing::info!(partition = %partition.name(), segments, "old segments deleted");
+                        partition.log_start_moved();
+                    }
+                    Err(error) => {
+                        tracing::error!(partition = %partition.name(), error = %chain(&error), "retention");
+                    }
+                }
+            }
+        }
+        broker.env.sleep(Duration::from_millis(storage.retention_check_interval_ms)).await;
+    }
+}
+
+/// Writes log start and high watermark checkpoints.
+pub(crate) async fn checkpoint(broker: Arc<Broker>) {
+    loop {
+        broker.env.sleep(CHECKPOINT_INTERVAL).await;
+        for directory in &broker.logs.directories {
+            if directory.failure().is_some() {
+                continue;
+            }
+            let owner = Arc::clone(directory);
+            if let Err(error) = broker.env.blocking(move || owner.checkpoint()).await {
+                tracing::error!(directory = %directory.path().display(), error = %chain(&error), "checkpoint");
+            }
+        }
+    }
+}
+
+/// Holds back the reading of Produce while a directory has too much to write behind.
+pub(crate) async fn gate(broker: Arc<Broker>) {
+    let max = broker.logs.dirty_bytes_max;
+    let mut closed = None;
+    loop {
+        broker.env.sleep(GATE_INTERVAL).await;
+        let dirty =
+            broker.logs.directories.iter().map(|directory| directory.dirty_bytes()).max().unwrap_or(0);
+        if max <= dirty {
+            closed.get_or_insert_with(|| broker.gate.close());
+        } else if dirty < max - max / 8 {
+            closed = None;
+        }
+    }
+}
+
+/// Takes a directory offline whose disk has not answered for `moldau.disk.stall.ms`.
+pub(crate) async fn watch(broker: Arc<Broker>) {
+    let stall = Duration::from_millis(broker.logs.stall_ms);
+    loop {
+        broker.env.sleep(WATCH_INTERVAL).await;
+        for directory in &broker.logs.directories {
+            if directory.failure().is_some() {
+                continue;
+            }
+            if let Some(age) = directory.oldest_round_age()
+                && stall <= age
+            {
+                let reason =
+                    format!("the disk has not answered for {} ms (moldau.disk.stall.ms)", age.as_millis());
+                directory.fail(&reason);
+            }
+        }
+    }
+}

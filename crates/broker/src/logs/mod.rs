@@ -1,0 +1,210 @@
+//! The log directories of this node: opened at start, driven by their threads, closed in order.
+//!
+//! Each directory has two threads of its own: one writes and syncs the journal's rounds, one brings segment files
+//! up behind it. In the simulator both are tasks, so that the order of things follows from the seed. Everything
+//! here that waits for a disk runs on a thread that may block.
+//!
+//! A directory that fails is out for good: its partitions answer `KAFKA_STORAGE_ERROR`, the others go on.
+
+pub(crate) mod config;
+mod drive;
+mod housekeeping;
+
+use std::{convert::Infallible, path::Path, pin::Pin, sync::Arc};
+
+use bytes::Bytes;
+use moldau_disk::{Disk, JournalOptions, Space};
+use moldau_ids::{DirectoryId, TopicPartition};
+use moldau_log::{DirectoryConfig, FileRead, LogDirectory, OpenError, OpenOptions, Opened};
+use moldau_settings::StorageConfig;
+use moldau_wire::ErrorCode;
+
+pub(crate) use self::drive::Driven;
+use crate::{
+    Broker,
+    env::Env,
+    partition::{Partition, read_error},
+    tasks::{OnError, TaskSet},
+    topics::Topics,
+};
+
+/// Starts what is done for the directories now and then.
+pub(crate) fn start_housekeeping(broker: &Arc<Broker>, tasks: &TaskSet) {
+    let spawn = |name, job: Pin<Box<dyn Future<Output = ()> + Send>>| {
+        let stopping = tasks.stopping().clone();
+        tasks.spawn(name, OnError::StopNode, async move {
+            stopping.run_until_cancelled(job).await;
+            Ok::<_, Infallible>(())
+        });
+    };
+    spawn("log-recovery", Box::pin(housekeeping::recover(Arc::clone(broker))));
+    spawn("log-retention", Box::pin(housekeeping::retain(Arc::clone(broker))));
+    spawn("log-checkpoints", Box::pin(housekeeping::checkpoint(Arc::clone(broker))));
+    spawn("log-gate", Box::pin(housekeeping::gate(Arc::clone(broker))));
+    spawn("log-watch", Box::pin(housekeeping::watch(Arc::clone(broker))));
+}
+
+/// The directories, and which partition lies where.
+#[derive(Debug)]
+pub(crate) struct Logs {
+    env: Env,
+    directories: Vec<Arc<LogDirectory>>,
+    /// Bytes per directory that the journal may hold and the segments not yet.
+    dirty_bytes_max: u64,
+    /// A sync that takes longer takes its directory offline, in milliseconds.
+    stall_ms: u64,
+}
+
+/// One directory as `DescribeLogDirs` tells it.
+#[derive(Debug)]
+pub(crate) struct DirectoryView {
+    /// Where it lies.
+    pub(crate) path: String,
+    /// It failed.
+    pub(crate) offline: bool,
+    /// Room on its file system, if that could be read.
+    pub(crate) space: Option<Space>,
+    /// Its partitions and their sizes in bytes.
+    pub(crate) partitions: Vec<(TopicPartition, u64)>,
+}
+
+impl Logs {
+    /// Opens every directory of `log.dirs` and starts what drives it. They must have been formatted.
+    pub(crate) async fn open(
+        config: &StorageConfig,
+        env: &Env,
+        disk: &Arc<dyn Disk>,
+    ) -> Result<(Self, Vec<Driven>), OpenError> {
+        let mut directories = Vec::new();
+        let mut driven = Vec::new();
+        for path in &config.dirs {
+            let opened = open_one(path, config, env, disk).await?;
+            let report = &opened.report;
+            tracing::info!(
+                directory = path,
+                mode = ?report.mode,
+                partitions = report.partitions,
+                journal_frames = report.frames,
+                "log directory opened"
+            );
+            for name in &report.unknown {
+                tracing::warn!(directory = path, name, "not a partition's directory; it is left alone");
+            }
+            directories.push(Arc::clone(&opened.directory));
+            driven.push(Driven::start(opened, env));
+        }
+        let logs = Self {
+            env: env.clone(),
+            directories,
+            dirty_bytes_max: config.dirty_bytes_max,
+            stall_ms: config.stall_ms,
+        };
+        Ok((logs, driven))
+    }
+
+    /// The ids of the directories that have not failed.
+    pub(crate) fn online(&self) -> Vec<DirectoryId> {
+        let online = self.directories.iter().filter(|directory| directory.failure().is_none());
+        online.filter_map(|directory| directory.properties().directory_id).collect()
+    }
+
+    /// The directory that holds a partition, or the one that is to hold it: the one with the fewest.
+    fn home(&self, partition: &TopicPartition) -> Result<Arc<LogDirectory>, ErrorCode> {
+        if let Some(holder) = self.directories.iter().find(|directory| directory.contains(partition)) {
+            return Ok(Arc::clone(holder));
+        }
+        self.directories
+            .iter()
+            .filter(|directory| directory.failure().is_none())
+            .min_by_key(|directory| directory.partitions().len())
+            .cloned()
+            .ok_or(ErrorCode::KafkaStorageError)
+    }
+
+    /// Loads a partition's log, makes it if there is none, and lets this broker lead it if it shall. Does nothing if
+    /// that has happened.
+    pub(crate) async fn load(&self, partition: &Arc<Partition>) -> Result<(), ErrorCode> {
+        if partition.is_loaded() {
+            return Ok(());
+        }
+        let home = self.home(partition.name())?;
+        let wanted = Arc::clone(partition);
+        let work = move || home.create(wanted.name(), wanted.id().topic_id, wanted.config());
+        match self.env.blocking(work).await {
+            Ok(log) => partition.attach(log),
+            Err(error) => {
+                tracing::error!(partition = %partition.name(), error = %chain(&error), "can't open a partition");
+                partition.fail(&chain(&error));
+                Err(ErrorCode::KafkaStorageError)
+            }
+        }
+    }
+
+    /// Reads from a segment's file; waits for the disk on a thread that may block.
+    pub(crate) async fn read(&self, read: FileRead) -> Result<Bytes, ErrorCode> {
+        self.env.blocking(move || read.read()).await.map_err(|error| {
+            tracing::error!(error = %chain(&error), "can't read records");
+            read_error(&error)
+        })
+    }
+
+    /// Removes the files of partitions whose topic is gone. Returns at once.
+    pub(crate) fn delete(&self, partitions: &[Arc<Partition>]) {
+        for partition in partitions {
+            let Some(home) = self.directories.iter().find(|home| home.contains(partition.name())) else {
+                continue;
+            };
+            // A partition of another topic of the same name may have been made in its place already.
+            let is_same = home.topic_id(partition.name()).is_ok_and(|id| id == partition.id().topic_id);
+            if is_same && let Err(error) = home.delete(partition.name(), self.env.random_uuid()) {
+                tracing::error!(partition = %partition.name(), error = %chain(&error), "can't delete a partition");
+            }
+        }
+    }
+
+    /// What every directory holds. Waits for the disk.
+    pub(crate) fn describe(&self, topics: &Topics) -> Vec<DirectoryView> {
+        let size = |name: &TopicPartition, directory: &LogDirectory| {
+            topics.by_name(&name.topic)?.partition(name.partition.get())?;
+            Some(directory.get(name).map_or(0, |log| log.size()))
+        };
+        self.directories
+            .iter()
+            .map(|directory| DirectoryView {
+                path: directory.path().display().to_string(),
+                offline: directory.failure().is_some(),
+                space: directory.space().ok(),
+                partitions: directory
+                    .partitions()
+                    .into_iter()
+                    .filter_map(|name| size(&name, directory).map(|size| (name, size)))
+                    .collect(),
+            })
+            .collect()
+    }
+}
+
+async fn open_one(
+    path: &str,
+    config: &StorageConfig,
+    env: &Env,
+    disk: &Arc<dyn Disk>,
+) -> Result<Opened, OpenError> {
+    let journal =
+        JournalOptions { bytes_max: config.journal_bytes, ..JournalOptions::new(path, env.random_u64()) };
+    let options = OpenOptions { config: DirectoryConfig::default(), journal };
+    let (disk, clock, path) = (Arc::clone(disk), Arc::clone(env.clock()), Path::new(path).to_owned());
+    env.blocking(move || LogDirectory::open(disk, clock, path, options)).await
+}
+
+/// An error with all its causes, for the log.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,134 @@
+//! The one table from what can go wrong with an append to Kafka's errors. Retriable must stay retriable.
+
+use moldau_log::{AppendError, PrepareError, PreparedBatch, producers::ProducerError};
+use moldau_wire::{
+    ErrorCode, Str,
+    messages::produce_response::{BatchIndexAndErrorMessage, PartitionProduceResponse},
+    record_batch::{BatchHeader, Compression, ValidationError},
+};
+
+use crate::partition::AppendRefusal;
+
+/// Kafka names at most so many of a batch's refused records.
+const RECORD_ERRORS_MAX: usize = 1_000;
+/// zstd came with version 7 of Produce (KIP-110).
+const ZSTD_VERSION: i16 = 7;
+
+/// What a client is told about a batch that was not taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    /// Kafka's error.
+    pub(crate) error: ErrorCode,
+    message: Option<Str>,
+    /// Index in the batch, and what is wrong with that record.
+    records: Vec<(i32, Str)>,
+}
+
+impl Refusal {
+    /// An error that says it all.
+    pub(crate) fn code(error: ErrorCode) -> Self {
+        Self { error, message: None, records: Vec::new() }
+    }
+
+    /// An error and its reason.
+    pub(crate) fn new(error: ErrorCode, message: impl Into<String>) -> Self {
+        Self { error, message: Some(Str::from(message.into())), records: Vec::new() }
+    }
+
+    /// Writes it into a partition's part of an answer.
+    pub(crate) fn fill(self, part: &mut PartitionProduceResponse) {
+        part.error_code = self.error.to_i16();
+        part.base_offset = -1;
+        part.error_message = self.message;
+        part.record_errors = self
+            .records
+            .into_iter()
+            .map(|(batch_index, message)| BatchIndexAndErrorMessage {
+                batch_index,
+                batch_index_error_message: Some(message),
+                ..BatchIndexAndErrorMessage::default()
+            })
+            .collect();
+    }
+}
+
+/// What a version of the request may not carry, before the batch itself is looked at.
+pub(crate) fn check_version(version: i16, records: &[u8]) -> Result<(), Refusal> {
+    if records.is_empty() {
+        let message =
+            "a partition in a Produce request must have exactly one record batch, this one has none";
+        return Err(Refusal::new(ErrorCode::InvalidRecord, message));
+    }
+    let Ok(header) = BatchHeader::parse(records) else { return Ok(()) };
+    if version < ZSTD_VERSION && header.attributes.compression().is_ok_and(|codec| codec == Compression::Zstd)
+    {
+        let message =
+            format!("zstd needs version {ZSTD_VERSION} of Produce, this request has version {version}");
+        return Err(Refusal::new(ErrorCode::UnsupportedCompressionType, message));
+    }
+    Ok(())
+}
+
+/// Transactional batches are refused while this node has no transaction coordinator to vouch for them.
+pub(crate) fn check_transactional(batch: &PreparedBatch) -> Result<(), Refusal> {
+    if batch.header().attributes.is_transactional() {
+        let message = "the batch belongs to a transaction that no coordinator of this cluster has begun";
+        return Err(Refusal::new(ErrorCode::InvalidTxnState, message));
+    }
+    Ok(())
+}
+
+impl From<PrepareError> for Refusal {
+    fn from(error: PrepareError) -> Self {
+        let message = error.to_string();
+        match error {
+            PrepareError::Batch(error) => Self::new(error.error_code(), message),
+            PrepareError::TrailingBytes(_) | PrepareError::BaseOffset(_) => {
+                Self::new(ErrorCode::InvalidRecord, message)
+            }
+            PrepareError::TooLarge { .. } => Self::new(ErrorCode::MessageTooLarge, message),
+            PrepareError::Invalid(error) => {
+                let records = match &error {
+                    ValidationError::Records { listed, .. } => listed
+                        .iter()
+                        .take(RECORD_ERRORS_MAX)
+                        .map(|entry| (entry.batch_index, Str::from(entry.reason.to_string())))
+                        .collect(),
+                    ValidationError::Unreadable(_) | ValidationError::Inconsistent(_) => Vec::new(),
+                };
+                Self { error: error.error_code(), message: Some(message.into()), records }
+            }
+            PrepareError::Records(error) => Self::new(error.error_code(), message),
+        }
+    }
+}
+
+impl From<AppendRefusal> for Refusal {
+    fn from(refusal: AppendRefusal) -> Self {
+        match refusal {
+            AppendRefusal::Partition(error) => Self::code(error),
+            AppendRefusal::Log(error) => Self::new(append_error(&error), error.to_string()),
+        }
+    }
+}
+
+fn append_error(error: &AppendError) -> ErrorCode {
+    match error {
+        AppendError::Failed(_) | AppendError::NoRoom => ErrorCode::KafkaStorageError,
+        AppendError::NotLeader { .. } => ErrorCode::NotLeaderOrFollower,
+        AppendError::Producer(error) => producer_error(error),
+        AppendError::BatchLargerThanSegment { .. } => ErrorCode::RecordListTooLarge,
+        AppendError::OffsetsExhausted
+        | AppendError::UnexpectedOffset { .. }
+        | AppendError::NotAtRequiredEnd { .. } => ErrorCode::UnknownServerError,
+    }
+}
+
+fn producer_error(error: &ProducerError) -> ErrorCode {
+    match error {
+        ProducerError::InvalidEpoch { .. } => ErrorCode::InvalidProducerEpoch,
+        ProducerError::OutOfOrder { .. } => ErrorCode::OutOfOrderSequenceNumber,
+        ProducerError::NonTransactionalInTxn { .. } => ErrorCode::InvalidTxnState,
+        ProducerError::CoordinatorFenced { .. } => ErrorCode::TransactionCoordinatorFenced,
+    }
+}
