@@ -317,8 +317,10 @@ impl PartitionLog {
     /// Whether file work waits that must come before what is committed at `end`.
     pub(crate) fn has_file_work(&self, end: i64) -> bool {
         let state = self.enter();
-        let sealed = state.dirty.sealed.front().and_then(|base| state.segment_for(*base));
-        !state.dirty.file_ops.is_empty() || sealed.is_some_and(|segment| segment.end <= end)
+        let is_due = |base: &i64| {
+            state.segment_for(*base).is_some_and(|segment| segment.base == *base && segment.end <= end)
+        };
+        !state.dirty.file_ops.is_empty() || state.dirty.sealed.iter().any(is_due)
     }
 
     /// The log is gone: nothing in it is to be written any more. Returns the bytes of memory that went free.

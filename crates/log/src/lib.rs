@@ -32,6 +32,7 @@ mod scan;
 mod segment;
 mod state;
 mod tail;
+pub mod tools;
 mod write_back;
 
 pub use batch::{DECOMPRESSED_MAX, PrepareError, PreparedBatch, prepare, prepare_replicated};

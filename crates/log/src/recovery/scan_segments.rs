@@ -88,7 +88,7 @@ pub(super) fn recover(
         since_anchor: 0,
     };
     let (segments, repaired) = pass.run(input, &inventory)?;
-    pass.check_end(&inventory, last_base, input.mode)?;
+    pass.check_end(&inventory, last_base, input.mode, log_start)?;
     drop_snapshots_above(shared, &inventory, pass.end)?;
     Ok(Base {
         segments,
@@ -363,12 +363,21 @@ impl Pass<'_> {
         append_pending_indexes(&self.shared.files, segment).map_err(OpenError::io("write", path))
     }
 
-    /// Whether everything up to the recovery point was found.
-    fn check_end(&self, inventory: &Inventory, last_base: i64, mode: StartMode) -> Result<(), OpenError> {
+    /// Whether everything up to the recovery point was found, but for what had been deleted before it reached a file.
+    fn check_end(
+        &mut self,
+        inventory: &Inventory,
+        last_base: i64,
+        mode: StartMode,
+        log_start: i64,
+    ) -> Result<(), OpenError> {
         let required = match mode {
             StartMode::Clean => return Ok(()),
             StartMode::Journal | StartMode::Scan => self.limits.recovery_point,
         };
+        if required <= log_start {
+            self.end = self.end.max(required);
+        }
         if required <= self.end {
             return Ok(());
         }

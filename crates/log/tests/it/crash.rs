@@ -272,6 +272,7 @@ impl World {
                 );
             };
             model.events.truncate(kept);
+            model.retention = model.retention.max(found.start);
             // What was found is durable, and a new leader begins.
             model.durable_events = kept;
             model.epoch += 1;

@@ -7,7 +7,8 @@ use crate::support::{
 };
 use moldau_disk::{Disk, ManualClock, RealDisk};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
-use moldau_log::{Opened, PartitionLog, ReadSlice, StartMode};
+use moldau_log::format::names::{LOG_SUFFIX, parse_segment_file};
+use moldau_log::{OpenError, Opened, PartitionLog, ReadSlice, StartMode, tools};
 use moldau_wire::record_batch::{Compression, batches};
 
 fn disk() -> Arc<dyn Disk> {
@@ -88,6 +89,12 @@ fn what_is_appended_is_read_before_and_after_write_back_and_a_clean_stop() {
 
     opened.directory.close(&mut opened.journal, &mut opened.write_back, 7).expect("stopped");
     drop((log, opened));
+    let reports = tools::verify_partition(&RealDisk, &path.join("topic-0"), true).expect("readable");
+    assert!(1 < reports.len());
+    for (name, report) in &reports {
+        assert_eq!(report.problems, [], "{name}");
+    }
+    assert_eq!(reports.iter().map(|(_, report)| report.records).sum::<u64>(), 400);
     let (opened, _clock) = start(&path, 2);
     assert_eq!(opened.report.mode, StartMode::Clean);
     assert_eq!(opened.report.clean_broker_epoch, Some(7));
@@ -156,4 +163,42 @@ fn times_find_offsets_exactly() {
     }
     let max = log.max_timestamp().expect("readable").expect("there is one");
     assert_eq!((max.timestamp.get(), max.offset.get()), (1_992, 599));
+}
+
+#[test]
+fn damage_below_the_recovery_point_takes_one_partition_offline_and_is_named() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let path = temp.path().join("logs");
+    format(&RealDisk, &path);
+    let (mut opened, _clock) = start(&path, 1);
+    for number in 0..2 {
+        let log = opened.directory.create(&partition(number), TOPIC_ID, config()).expect("made");
+        log.become_leader(LeaderEpoch(3)).expect("leads");
+        fill(&log, 300, 0);
+    }
+    run_rounds(&mut opened);
+    opened.write_back.flush().expect("flushed");
+    drop(opened);
+    // The end of the last segment of partition 0 decays.
+    let dir = path.join("topic-0");
+    let mut logs: Vec<_> = RealDisk
+        .list(&dir)
+        .expect("there")
+        .into_iter()
+        .filter(|file| parse_segment_file(&file.name, LOG_SUFFIX).is_some())
+        .collect();
+    logs.sort_by(|left, right| left.name.cmp(&right.name));
+    let last = dir.join(&logs.last().expect("one").name);
+    let bytes = std::fs::read(&last).expect("readable");
+    std::fs::write(&last, &bytes[..bytes.len() - 10]).expect("written");
+    let report = tools::verify_segment(&RealDisk, &last, true).expect("readable");
+    assert!(report.problems.iter().any(|problem| problem.what.contains("a batch of")), "{report:?}");
+
+    let (opened, _clock) = start(&path, 2);
+    let error = opened.directory.load(&partition(0), config()).expect_err("damaged");
+    assert!(matches!(error, OpenError::Corrupt { .. }), "{error:?}");
+    let again = opened.directory.load(&partition(0), config()).expect_err("stays offline");
+    assert!(matches!(again, OpenError::Failed(_)), "{again:?}");
+    let log = opened.directory.load(&partition(1), config()).expect("not concerned");
+    assert_eq!(values(&log, 0).len(), 300);
 }
