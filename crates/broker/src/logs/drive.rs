@@ -141,7 +141,7 @@ fn loop_write_back(mut driver: WriteBackDriver, stopping: &AtomicBool, env: &Env
         match driver.step() {
             Ok(StepOutcome::Worked) => {}
             Ok(StepOutcome::Idle { until }) => directory.wait_for_write_back(until.since(env.monotonic())),
-            Ok(StepOutcome::NoRoom) => thread::park_timeout(NO_ROOM_WAIT),
+            Ok(StepOutcome::NoRoom | StepOutcome::Hung) => thread::park_timeout(NO_ROOM_WAIT),
             // The directory is offline; it has said why.
             Err(_) => break,
         }
@@ -177,7 +177,9 @@ async fn step_write_back(
     while !stopping.load(Ordering::Acquire) {
         match driver.step() {
             Ok(StepOutcome::Worked) => env.sleep(Duration::from_micros(200 + env.random_u64() % 2_000)).await,
-            Ok(StepOutcome::Idle { .. } | StepOutcome::NoRoom) => env.sleep(NO_ROOM_WAIT).await,
+            Ok(StepOutcome::Idle { .. } | StepOutcome::NoRoom | StepOutcome::Hung) => {
+                env.sleep(NO_ROOM_WAIT).await
+            }
             Err(_) => break,
         }
     }
