@@ -170,7 +170,7 @@ pub fn format(
     for path in absent {
         let own = path == metadata_dir;
         let directory_id = if own { metadata_id } else { random() };
-        disk.create_dir_all(&path).map_err(|source| FormatError::Disk { path: path.clone(), source })?;
+        make_directory(disk, &path)?;
         let voters = if own { voters(config, options, directory_id)? } else { BTreeMap::new() };
         let kind = match (own, voters.is_empty()) {
             (true, false) => DirectoryKind::DynamicMetadata,
@@ -202,6 +202,27 @@ pub fn format(
         formatted.push((path, kind));
     }
     Ok(FormatReport { metadata_version: version, formatted, skipped: present })
+}
+
+/// Makes a directory whose name, and the names of those above it, survive a power loss.
+fn make_directory(disk: &dyn Disk, path: &Path) -> Result<(), FormatError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| FormatError::Disk { path, source }
+    };
+    let mut made = Vec::new();
+    for above in path.ancestors().filter(|above| !above.as_os_str().is_empty()) {
+        if disk.stat(above).map_err(failed(above))?.is_some() {
+            break;
+        }
+        made.push(above);
+    }
+    disk.create_dir_all(path).map_err(failed(path))?;
+    for parent in made.into_iter().filter_map(Path::parent) {
+        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        disk.sync_dir(parent).map_err(failed(parent))?;
+    }
+    Ok(())
 }
 
 /// The node's directories, the metadata's among them, each once.

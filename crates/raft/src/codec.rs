@@ -98,10 +98,9 @@ fn write(options: BatchOptions, timestamp: i64, records: &[Raw]) -> Result<Bytes
     builder.finish().map_err(|error| error.to_string())
 }
 
-/// A control record of this type.
+/// A control record of this type. Kafka reads all of them as version 0, whatever they say of themselves.
 pub(crate) fn control_record<M: Message>(kind: ControlType, message: &M) -> Result<Raw, String> {
-    let version = *M::VALID_VERSIONS.end();
-    let value = message.encode_to_bytes(version).map_err(|error| error.to_string())?;
+    let value = message.encode_to_bytes(0).map_err(|error| error.to_string())?;
     Ok((Some(kind.to_key()), value))
 }
 
@@ -112,16 +111,10 @@ fn leader_change(context: Context<'_>) -> Result<Raw, String> {
             // Who granted their votes is not remembered by raft: a leader of one has its own.
             votes && (!granted || node_id(**id) == context.leader)
         });
-        voters
-            .map(|(id, member)| ChangeVoter {
-                voter_id: node_id(*id).get(),
-                voter_directory_id: moldau_ids::Uuid(member.directory_id),
-                ..Default::default()
-            })
-            .collect()
+        voters.map(|(id, _)| ChangeVoter { voter_id: node_id(*id).get(), ..Default::default() }).collect()
     };
     let message = LeaderChangeMessage {
-        version: 1,
+        version: 0,
         leader_id: context.leader.get(),
         voters: voters(false),
         granting_voters: voters(true),

@@ -148,3 +148,48 @@ async fn many_at_once_are_all_answered() {
     assert!(offset > Offset::new(200).unwrap(), "{offset}");
     assert_eq!(node.controller.log().quorum().high_watermark, offset);
 }
+
+#[tokio::test]
+async fn a_node_that_formatted_itself_starts() {
+    let simulated = SimDisk::new(5, Arc::new(ManualClock::default()));
+    let disk: Arc<dyn Disk> = Arc::new(simulated.clone());
+    let env = Env::seeded(Arc::new(ManualClock::default()), 5);
+    let (config, _) = BrokerConfig::standalone(&[]).unwrap();
+    let mut random = || env.random_uuid();
+    let (cluster_id, directory_id) =
+        crate::storage_tool::format_if_new(&*disk, &config, &mut random, env.wall()).unwrap();
+    // What formatting wrote is durable.
+    simulated.lose_power();
+    for _start in 0..2 {
+        let options = ControllerOptions {
+            cluster_id: Str::from(&cluster_id),
+            // Another id than the voters' checkpoint has: the checkpoint counts.
+            directory_id: Uuid(1),
+            metadata_dir: PathBuf::from(&config.metadata.dir),
+            ..options()
+        };
+        let (controller, task) = Controller::open(options, &config, Arc::clone(&disk), &env).await.unwrap();
+        let stopping = CancellationToken::new();
+        let task = tokio::runtime::Handle::current().spawn(task.run(stopping.clone()));
+        let registration = Registration {
+            node_id: NodeId(1),
+            incarnation: env.random_uuid(),
+            endpoints: vec![Endpoint {
+                name: Str::from("PLAINTEXT"),
+                host: Str::from("localhost"),
+                port: 9092,
+                security_protocol: 0,
+            }],
+            rack: None,
+            log_dirs: vec![directory_id],
+        };
+        let lifecycle =
+            BrokerLifecycle::register(controller.clone(), env.clone(), registration).await.unwrap();
+        lifecycle.unfence().await.unwrap();
+        let quorum = controller.log().quorum();
+        assert_eq!(quorum.voters[0].voter.directory_id, directory_id);
+        assert_eq!(controller.metadata().latest().image.metadata_version().0, 30);
+        stopping.cancel();
+        task.await.unwrap().unwrap();
+    }
+}

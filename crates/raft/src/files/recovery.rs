@@ -133,6 +133,10 @@ impl LogFiles {
             )));
         }
         self.slots.drain(..before);
+        self.roll = self
+            .segments
+            .back()
+            .is_some_and(|segment| segment.base_offset < mark.end_offset && segment.len > 0);
         Ok(())
     }
 }
