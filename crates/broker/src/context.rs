@@ -16,8 +16,6 @@ pub(crate) struct ConnectionContext {
     pub(crate) caller: Caller,
     /// The peer's address and port.
     pub(crate) peer: SocketAddr,
-    /// The listener's place in [`crate::Broker::listeners`]; answers name endpoints of this listener.
-    pub(crate) listener_index: usize,
     /// What the client said it is (`ApiVersions` from version 3 on).
     pub(crate) client_software: Option<ClientSoftware>,
     /// Wakes this connection when a pending answer is complete.
@@ -61,12 +59,11 @@ impl ConnectionContext {
         listener: (usize, Arc<str>),
         principal: Principal,
     ) -> Self {
-        let (listener_index, listener) = listener;
+        let (_, listener) = listener;
         Self {
             connection_id,
             caller: Caller { principal, host: peer.ip().to_canonical(), listener },
             peer,
-            listener_index,
             client_software: None,
             waker: ConnectionWaker::default(),
             request: RequestContext {

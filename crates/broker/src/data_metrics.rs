@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use moldau_log::PreparedBatch;
 use moldau_telemetry::{Counter, Counters, Registry, names};
-use moldau_wire::ErrorCode;
 
 /// Topics with counters of their own.
 const TOPICS_MAX: usize = 2_000;
@@ -29,7 +28,6 @@ pub(crate) struct DataMetrics {
     messages_in: Counters,
     bytes_in: Counters,
     bytes_out: Counters,
-    produce_refused: Counters,
 }
 
 impl DataMetrics {
@@ -39,7 +37,6 @@ impl DataMetrics {
             messages_in: registry.counters(names::MESSAGES_IN),
             bytes_in: registry.counters(names::BYTES_IN),
             bytes_out: registry.counters(names::BYTES_OUT),
-            produce_refused: registry.counters(names::PRODUCE_REFUSED),
         }
     }
 
@@ -61,11 +58,6 @@ impl DataMetrics {
                 self.topics.fetch_sub(1, Ordering::Relaxed);
             }
         }
-    }
-
-    /// A partition's part of a Produce was refused.
-    pub(crate) fn produce_refused(&self, error: ErrorCode) {
-        self.produce_refused.with(&[error.name()]).inc();
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn apply(broker: &Arc<Broker>, image: &Image, delta: &Delta) {
     for id in delta.topics_deleted.keys() {
         if let Some(topic) = broker.topics.remove(*id) {
             tracing::info!(topic = &*topic.name, %id, "topic deleted");
+            broker.data_metrics.forget(&topic.name);
             broker.logs.delete(&topic.partitions());
         }
     }

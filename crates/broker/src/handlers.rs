@@ -19,6 +19,10 @@ use moldau_wire::{ErrorCode, Str};
 
 /// An error in words, where the answer has a place for them and nothing more particular is known.
 pub(crate) fn words(error: ErrorCode) -> Str {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what has no words of its own here is told by its name"
+    )]
     let text = match error {
         ErrorCode::UnknownTopicOrPartition => "there is no such topic or partition",
         ErrorCode::UnknownTopicId => "there is no topic of this id",

@@ -29,7 +29,11 @@ impl ProducerIds {
 async fn allocate(broker: &Arc<Broker>) -> Result<std::ops::Range<i64>, ErrorCode> {
     let request = AllocateProducerIdsRequest {
         broker_id: broker.node_id.get(),
-        broker_epoch: broker.metadata().image.broker_epoch(broker.node_id).map_or(-1, |epoch| epoch.get()),
+        broker_epoch: broker
+            .metadata()
+            .image
+            .broker_epoch(broker.node_id)
+            .map_or(-1, moldau_ids::BrokerEpoch::get),
         ..AllocateProducerIdsRequest::default()
     };
     match broker.ask(Command::AllocateProducerIds(request)).await {

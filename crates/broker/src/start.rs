@@ -27,6 +27,7 @@ use crate::{
     follow,
     logs::{self, Driven, Logs},
     node::StartError,
+    storage_tool::{FormatError, format_if_new},
     tasks::{OnError, TaskSet},
 };
 
@@ -59,6 +60,9 @@ pub enum DirectoryError {
         /// What to look at.
         property: &'static str,
     },
+    /// It could not be formatted.
+    #[error(transparent)]
+    Format(#[from] FormatError),
     /// Its `meta.properties` can't be read or written.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -184,23 +188,19 @@ fn identify(config: &BrokerConfig, env: &Env, disk: &dyn Disk) -> Result<Identit
             }
         }
     }
-    let cluster_id = cluster_id.unwrap_or_else(|| env.random_uuid().to_string());
-    for path in unformatted {
-        if !config.is_standalone() {
-            return Err(DirectoryError::NotFormatted { path: PathBuf::from(path) });
+    match (unformatted.first(), cluster_id) {
+        (None, Some(cluster_id)) => {
+            Ok(Identity { cluster_id, metadata_directory: metadata_directory.unwrap_or_default() })
         }
-        let id = env.random_uuid();
-        let properties = MetaProperties {
-            cluster_id: cluster_id.clone(),
-            node_id: config.node_id.get(),
-            directory_id: Some(id),
-        };
-        LogDirectory::format(disk, Path::new(path), &properties)?;
-        if path == config.metadata.dir {
-            metadata_directory = Some(id);
+        (Some(path), _) if !config.is_standalone() => {
+            Err(DirectoryError::NotFormatted { path: PathBuf::from(path) })
+        }
+        _ => {
+            let mut random = || env.random_uuid();
+            let (cluster_id, metadata_directory) = format_if_new(disk, config, &mut random, env.wall())?;
+            Ok(Identity { cluster_id, metadata_directory })
         }
     }
-    Ok(Identity { cluster_id, metadata_directory: metadata_directory.unwrap_or_default() })
 }
 
 fn check_owner(

@@ -34,7 +34,7 @@ metrics! {
     REQUESTS = counter("kafka_network_requestmetrics_requestspersec", ["request", "version"],
         "Requests handled, by API and version");
     REQUEST_ERRORS = counter("kafka_network_requestmetrics_errorspersec", ["request", "error"],
-        "Answers by API and Kafka error name; NONE is counted too");
+        "Errors told of partitions in answers to Produce and Fetch, by API and Kafka error name");
     REQUEST_BYTES = counter("kafka_network_requestmetrics_requestbytes", ["request"],
         "Bytes of requests, frames' size fields included");
     RESPONSE_BYTES = counter("kafka_network_requestmetrics_responsebytes", ["request"],
@@ -77,8 +77,18 @@ metrics! {
         "Bytes of batches appended for clients, by topic");
     BYTES_OUT = counter("kafka_server_brokertopicmetrics_bytesoutpersec", ["topic"],
         "Bytes of batches sent to consumers, by topic");
-    PRODUCE_REFUSED = counter("kafka_server_brokertopicmetrics_failedproducerequestspersec", ["error"],
-        "Partitions' parts of Produce requests that were refused, by Kafka's error name");
+    FETCH_SESSIONS = gauge("kafka_server_fetchsessioncache_numincrementalfetchsessions", [],
+        "Incremental fetch sessions that are remembered");
+    FETCH_SESSION_PARTITIONS = gauge("kafka_server_fetchsessioncache_numincrementalfetchpartitionscached", [],
+        "Partitions that these sessions follow");
+    FETCH_SESSION_EVICTIONS = gauge("kafka_server_fetchsessioncache_incrementalfetchsessionevictionspersec", [],
+        "Sessions that had to go to make room for others, since the start");
+    PARTITIONS = gauge("kafka_server_replicamanager_partitioncount", [],
+        "Partitions that this broker has a replica of");
+    OFFLINE_DIRECTORIES = gauge("kafka_log_logmanager_offlinelogdirectorycount", [],
+        "Log directories that failed and are out until the next start");
+    DIRTY_BYTES = gauge("moldau_dirty_bytes", ["directory"],
+        "Bytes in a directory's journal that are not yet in synced segment files");
     TASKS_FAILED = counter("moldau_tasks_failed", ["task"],
         "Background tasks that ended with an error or a panic");
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use moldau_log::FileRead;
 use moldau_wire::{
-    ErrorCode, Records, Str,
+    ApiKey, ErrorCode, Records, Str,
     messages::{
         FetchResponse,
         fetch_response::{AbortedTransaction, EpochEndOffset, FetchableTopicResponse, PartitionData},
@@ -109,6 +109,9 @@ pub(crate) fn response(session_id: i32, told: Vec<Told>) -> FetchResponse {
 /// Counts what is sent, by topic.
 pub(crate) fn count(broker: &Broker, told: &[Told]) {
     for Told { key, data } in told {
+        if let Some(error) = ErrorCode::from_i16(data.error_code).filter(|error| error.is_error()) {
+            broker.metrics.error(ApiKey::Fetch, error);
+        }
         let bytes = data.records.as_ref().map_or(0, Records::len);
         if bytes == 0 {
             continue;

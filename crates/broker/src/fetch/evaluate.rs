@@ -28,8 +28,6 @@ pub(crate) struct Limits {
     pub(crate) isolation: FetchIsolation,
     /// Partitions without news are told too.
     pub(crate) tells_all: bool,
-    /// Sessions follow their partitions; a request without one does so only if it has to wait.
-    pub(crate) watches: bool,
 }
 
 /// A partition that is part of the answer.
@@ -125,16 +123,13 @@ impl Pass<'_> {
         if partition.resolved.as_ref().is_some_and(|resolved| resolved.is_retired()) {
             self.session.release(slot, partition);
         }
-        let resolved = match &partition.resolved {
-            Some(resolved) => Arc::clone(resolved),
-            None => {
-                let resolved = self.broker.topics.find(&partition.key)?;
-                if self.limits.watches {
-                    resolved.watch(self.session.watch(slot));
-                    partition.resolved = Some(Arc::clone(&resolved));
-                }
-                resolved
-            }
+        let resolved = if let Some(resolved) = &partition.resolved {
+            Arc::clone(resolved)
+        } else {
+            let resolved = self.broker.topics.find(&partition.key)?;
+            resolved.watch(self.session.watch(slot));
+            partition.resolved = Some(Arc::clone(&resolved));
+            resolved
         };
         let resource = Resource::topic(&resolved.name().topic);
         if self.broker.authorizer.authorize(self.caller, Operation::Read, resource).is_allowed() {

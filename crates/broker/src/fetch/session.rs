@@ -112,14 +112,11 @@ impl<P> SessionPartitions<P> {
             told_log_start: -1,
             resolved: None,
         };
-        let slot = match self.free.pop() {
-            Some(slot) => slot,
-            None => {
-                self.slots.push(None);
-                self.queued.push(false);
-                self.slots.len() - 1
-            }
-        };
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            self.queued.push(false);
+            self.slots.len() - 1
+        });
         if let Some(place) = self.slots.get_mut(slot) {
             *place = Some(partition);
         }

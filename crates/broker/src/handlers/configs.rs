@@ -41,7 +41,7 @@ pub(crate) fn describe(
         };
         match describe_one(broker, context, resource) {
             Ok(configs) => {
-                result.configs = configs.into_iter().map(|config| render(config, request)).collect()
+                result.configs = configs.into_iter().map(|config| render(config, request)).collect();
             }
             Err((error, message)) => {
                 result.error_code = error.to_i16();

@@ -37,7 +37,8 @@ pub(crate) fn handle(
     };
     let configured = usize::try_from(broker.config().topics.describe_partitions_max).unwrap_or(usize::MAX);
     let limit = usize::try_from(request.response_partition_limit).unwrap_or(0).clamp(1, configured.max(1));
-    let mut page = Page { broker, context, image, room: limit, response: Default::default() };
+    let mut page =
+        Page { broker, context, image, room: limit, response: DescribeTopicPartitionsResponse::default() };
     for name in names {
         if page.response.next_cursor.is_some() {
             break;

@@ -49,7 +49,6 @@ pub(crate) async fn handle(
             FetchIsolation::HighWatermark
         },
         tells_all: opened.tells_all,
-        watches: true,
     };
     let bytes_min = usize::try_from(request.min_bytes).unwrap_or(0);
     let found = gather(broker, context, &opened, limits, (bytes_min, broker.env.instant() + wait)).await;
@@ -79,7 +78,9 @@ async fn gather(
         if !found.unloaded.is_empty() {
             for partition in &found.unloaded {
                 // An error shows when the partition is asked again: it is offline then.
-                drop(broker.logs.load(partition).await);
+                if let Err(error) = broker.logs.load(partition).await {
+                    tracing::debug!(partition = %partition.name(), error = error.name(), "not loaded");
+                }
             }
             session.state.lock().partitions.mark_all_ready();
             continue;

@@ -259,7 +259,7 @@ fn missing_error(by_id: bool, visible: bool, name: Option<&str>, failed: &[(Str,
         (false, false) => ErrorCode::TopicAuthorizationFailed,
         (false, true) => failure.unwrap_or_else(|| match name.map(check_topic_name) {
             Some(Err(_)) => ErrorCode::InvalidTopicException,
-            Some(Ok(_)) | None => ErrorCode::UnknownTopicOrPartition,
+            Some(Ok(())) | None => ErrorCode::UnknownTopicOrPartition,
         }),
     }
 }

@@ -10,7 +10,7 @@ use moldau_auth::{Operation, Resource};
 use moldau_ids::Timestamp;
 use moldau_log::{prepare, producers::AppendOrigin};
 use moldau_wire::{
-    ErrorCode,
+    ApiKey, ErrorCode,
     messages::{
         ProduceRequest, ProduceResponse,
         produce_request::{PartitionProduceData, TopicProduceData},
@@ -61,7 +61,7 @@ pub(crate) async fn handle(
             };
             if let Err(refusal) = outcome {
                 refused = true;
-                broker.data_metrics.produce_refused(refusal.error);
+                broker.metrics.error(ApiKey::Produce, refusal.error);
                 pending.fail(place, |part| work.fill(refusal, topic, part));
             }
         }

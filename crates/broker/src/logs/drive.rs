@@ -54,6 +54,7 @@ impl std::fmt::Debug for Loops {
 
 impl Driven {
     /// Starts the loops.
+    #[expect(clippy::disallowed_methods, reason = "closed by `close`, which needs what the loops give back")]
     pub(crate) fn start(opened: Opened, env: &Env) -> Self {
         let Opened { directory, journal, write_back, .. } = opened;
         let stopping = Arc::new(AtomicBool::new(false));
@@ -176,9 +177,11 @@ async fn step_write_back(
 ) -> WriteBackDriver {
     while !stopping.load(Ordering::Acquire) {
         match driver.step() {
-            Ok(StepOutcome::Worked) => env.sleep(Duration::from_micros(200 + env.random_u64() % 2_000)).await,
+            Ok(StepOutcome::Worked) => {
+                env.sleep(Duration::from_micros(200 + env.random_u64() % 2_000)).await;
+            }
             Ok(StepOutcome::Idle { .. } | StepOutcome::NoRoom | StepOutcome::Hung) => {
-                env.sleep(NO_ROOM_WAIT).await
+                env.sleep(NO_ROOM_WAIT).await;
             }
             Err(_) => break,
         }

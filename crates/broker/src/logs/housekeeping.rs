@@ -4,6 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use moldau_log::LogDirectory;
+use moldau_telemetry::{Gauge, Gauges, Registry, names};
 
 use super::chain;
 use crate::{Broker, env::Env};
@@ -33,7 +34,9 @@ pub(crate) async fn recover(broker: Arc<Broker>) {
                 broker.topics.by_name(&name.topic).and_then(|topic| topic.partition(name.partition.get()));
             if let Some(partition) = known {
                 // An error has been logged, and the partition says it to whoever asks.
-                drop(broker.logs.load(&partition).await);
+                if let Err(error) = broker.logs.load(&partition).await {
+                    tracing::debug!(partition = %partition.name(), error = error.name(), "not recovered");
+                }
             }
             if (done + 1) % 1_000 == 0 {
                 tracing::info!(directory = %directory.path().display(), done = done + 1, total, "recovering");
@@ -104,6 +107,55 @@ pub(crate) async fn checkpoint(broker: Arc<Broker>) {
             if let Err(error) = broker.env.blocking(move || owner.checkpoint()).await {
                 tracing::error!(directory = %directory.path().display(), error = %chain(&error), "checkpoint");
             }
+        }
+    }
+}
+
+/// Tells the metrics how things stand.
+pub(crate) async fn report(broker: Arc<Broker>) {
+    let gauges = StateGauges::new(&broker.registry);
+    loop {
+        broker.env.sleep(CHECKPOINT_INTERVAL).await;
+        let (sessions, partitions, evictions) = broker.fetch_sessions.counts();
+        gauges.sessions.set(signed(sessions));
+        gauges.session_partitions.set(signed(partitions));
+        gauges.session_evictions.set(i64::try_from(evictions).unwrap_or(i64::MAX));
+        let hosted: usize = broker.topics.all().iter().map(|topic| topic.partitions().len()).sum();
+        gauges.partitions.set(signed(hosted));
+        let directories = &broker.logs.directories;
+        let offline = directories.iter().filter(|directory| directory.failure().is_some()).count();
+        gauges.offline_directories.set(signed(offline));
+        for directory in directories {
+            let path = directory.path().display().to_string();
+            let dirty = i64::try_from(directory.dirty_bytes()).unwrap_or(i64::MAX);
+            gauges.dirty_bytes.with(&[&path]).set(dirty);
+        }
+    }
+}
+
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// What [`report`] sets.
+struct StateGauges {
+    sessions: Gauge,
+    session_partitions: Gauge,
+    session_evictions: Gauge,
+    partitions: Gauge,
+    offline_directories: Gauge,
+    dirty_bytes: Gauges,
+}
+
+impl StateGauges {
+    fn new(registry: &Registry) -> Self {
+        Self {
+            sessions: registry.gauge(names::FETCH_SESSIONS),
+            session_partitions: registry.gauge(names::FETCH_SESSION_PARTITIONS),
+            session_evictions: registry.gauge(names::FETCH_SESSION_EVICTIONS),
+            partitions: registry.gauge(names::PARTITIONS),
+            offline_directories: registry.gauge(names::OFFLINE_DIRECTORIES),
+            dirty_bytes: registry.gauges(names::DIRTY_BYTES),
         }
     }
 }

@@ -41,6 +41,7 @@ pub(crate) fn start_housekeeping(broker: &Arc<Broker>, tasks: &TaskSet) {
     spawn("log-retention", Box::pin(housekeeping::retain(Arc::clone(broker))));
     spawn("log-checkpoints", Box::pin(housekeeping::checkpoint(Arc::clone(broker))));
     spawn("log-gate", Box::pin(housekeeping::gate(Arc::clone(broker))));
+    spawn("state-metrics", Box::pin(housekeeping::report(Arc::clone(broker))));
     spawn("log-watch", Box::pin(housekeeping::watch(Arc::clone(broker))));
 }
 
@@ -131,7 +132,7 @@ impl Logs {
         let wanted = Arc::clone(partition);
         let work = move || home.create(wanted.name(), wanted.id().topic_id, wanted.config());
         match self.env.blocking(work).await {
-            Ok(log) => partition.attach(log),
+            Ok(log) => partition.attach(&log),
             Err(error) => {
                 tracing::error!(partition = %partition.name(), error = %chain(&error), "can't open a partition");
                 partition.fail(&chain(&error));

@@ -86,12 +86,6 @@ impl FrameReader {
         self.buffer.len()
     }
 
-    /// The memory held, in bytes.
-    #[cfg(test)]
-    pub(crate) fn memory(&self) -> usize {
-        self.buffer.capacity()
-    }
-
     /// The next frame, if all of it has been read.
     pub(crate) fn next_frame(&mut self, now: Instant) -> Result<Option<Frame>, FrameError> {
         // Most calls come before the bytes do.

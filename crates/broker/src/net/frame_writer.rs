@@ -35,11 +35,6 @@ impl<T> FrameWriter<T> {
         self.unsent == 0
     }
 
-    /// Bytes that are not gone.
-    pub(crate) fn unsent(&self) -> usize {
-        self.unsent
-    }
-
     /// Adds a frame after those that are waiting.
     pub(crate) fn push(&mut self, frame: EncodedFrame, remembered: T) {
         self.unsent += frame.len();

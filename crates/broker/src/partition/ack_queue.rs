@@ -21,11 +21,6 @@ impl<T> Default for AckQueue<T> {
 }
 
 impl<T> AckQueue<T> {
-    /// How many wait.
-    pub(crate) fn len(&self) -> usize {
-        self.waiting.len()
-    }
-
     /// Adds one who waits until `required` is reached.
     pub(crate) fn push(&mut self, required: Offset, waiter: T) {
         let behind = self.waiting.iter().rev().take_while(|(other, _)| required < *other).count();
@@ -81,6 +76,6 @@ mod tests {
         queue.push(at(1), 1);
         queue.push(at(2), 2);
         assert_eq!(queue.drain().collect::<Vec<_>>(), [1, 2]);
-        assert_eq!(queue.len(), 0);
+        assert_eq!(queue.pop_reached(Offset::MAX), None);
     }
 }

@@ -69,7 +69,7 @@ enum Role {
     /// Leads it.
     Leader(Leader),
     /// Its directory failed, or its log did: it refuses everything.
-    Offline(Arc<str>),
+    Offline,
 }
 
 /// How the controller wants a partition to be led here.
@@ -144,8 +144,8 @@ impl Partition {
     }
 
     /// Brings the loaded log in. The second and later calls change nothing.
-    pub(crate) fn attach(self: &Arc<Self>, log: Arc<PartitionLog>) -> Result<(), ErrorCode> {
-        if self.log.set(Arc::clone(&log)).is_ok() {
+    pub(crate) fn attach(self: &Arc<Self>, log: &Arc<PartitionLog>) -> Result<(), ErrorCode> {
+        if self.log.set(Arc::clone(log)).is_ok() {
             let progress: Arc<dyn LogProgress> = Arc::clone(self) as _;
             log.set_progress(Some(progress));
         }
@@ -169,7 +169,7 @@ impl Partition {
                 core.reconfigure(log, &leadership);
                 return Ok(());
             }
-            Role::Offline(_) => return Err(ErrorCode::KafkaStorageError),
+            Role::Offline => return Err(ErrorCode::KafkaStorageError),
             Role::Leader(_) | Role::NotLeader => {}
         }
         log.become_leader(leadership.epoch).map_err(|_| ErrorCode::KafkaStorageError)?;
@@ -203,15 +203,8 @@ impl Partition {
 
     /// The log or its directory failed.
     pub(crate) fn fail(&self, reason: &str) {
-        self.stop(Role::Offline(Arc::from(reason)), ErrorCode::KafkaStorageError);
-    }
-
-    /// Why the partition is offline, if it is.
-    pub(crate) fn offline_reason(&self) -> Option<Arc<str>> {
-        match &self.core.lock().role {
-            Role::Offline(reason) => Some(Arc::clone(reason)),
-            Role::Leader(_) | Role::NotLeader => None,
-        }
+        tracing::error!(partition = %self.name, reason, "partition goes offline");
+        self.stop(Role::Offline, ErrorCode::KafkaStorageError);
     }
 
     fn stop(&self, role: Role, error: ErrorCode) {
@@ -245,7 +238,7 @@ impl Partition {
                 enough_in_sync: leader.check_acks() == AckCheck::Enough,
             }),
             Role::NotLeader => Err(ErrorCode::NotLeaderOrFollower),
-            Role::Offline(_) => Err(ErrorCode::KafkaStorageError),
+            Role::Offline => Err(ErrorCode::KafkaStorageError),
         }
     }
 

@@ -84,7 +84,7 @@ impl Partition {
                 Acks::None => Ok(Offset::MAX),
             },
             Role::NotLeader => Err(ErrorCode::NotLeaderOrFollower),
-            Role::Offline(_) => Err(ErrorCode::KafkaStorageError),
+            Role::Offline => Err(ErrorCode::KafkaStorageError),
         };
         match reached {
             Ok(reached) if required <= reached => {

@@ -177,7 +177,7 @@ mod tests {
         assert!(!pending.is_complete());
         pending.appended();
         assert!(pending.is_complete());
-        assert_eq!(errors(&pending), [ErrorCode::None.to_i16(), ErrorCode::MessageTooLarge.code()]);
+        assert_eq!(errors(&pending), [ErrorCode::None.to_i16(), ErrorCode::MessageTooLarge.to_i16()]);
     }
 
     #[test]
