@@ -46,7 +46,8 @@ pub(super) fn plan(frames: Vec<RecoveredFrame>, input: &LoadInput) -> FramePlan 
             FrameKind::Data { .. } => plan.data.push(frame),
             FrameKind::Truncate { to } => {
                 let to = to.get();
-                plan.data.retain(|frame| last_offset(frame).is_none_or(|(base, _)| base < to));
+                // A batch that lies across the new end (which the log start can bring about) is gone as well.
+                plan.data.retain(|frame| last_offset(frame).is_none_or(|(_, last)| last < to));
                 plan.file_end = plan.file_end.min(to);
                 plan.restart_at = plan.restart_at.map(|at| at.min(to));
             }

@@ -123,9 +123,8 @@ fn empty_log(
     let start = recovery_point.max(input.log_start);
     drop_snapshots_above(shared, inventory, start)?;
     let mut base = empty_base(shared, input, start);
-    if let Some((offset, states)) = producers::newest_snapshot(shared, inventory, start)?
-        && offset == start
-    {
+    if let Some((_, states)) = producers::newest_snapshot(shared, inventory, start)? {
+        // What came between the snapshot and the start has been deleted.
         base.producers = states;
     }
     Ok(base)
@@ -321,7 +320,8 @@ impl Pass<'_> {
         let Some((position, header)) = view.headers(cache, Access::Blocking, segment.size)?.next()? else {
             return Ok(false);
         };
-        if self.limits.end <= header.base_offset {
+        // The end is where a batch begins: one that lies across it is of an older history.
+        if self.limits.end < header.next_offset() {
             return Ok(false);
         }
         if header.base_offset < self.end {

@@ -20,7 +20,7 @@ use moldau_log::{
     AppendError, ChangeError, Failure, LogConfig, LogDirectory, LogProgress, OpenError, Opened, PartitionLog,
     ReadError, ReadSlice, StepOutcome, prepare, producers::AppendOrigin,
 };
-use moldau_wire::record_batch::{BatchBuilder, BatchOptions, batches, patch};
+use moldau_wire::record_batch::{BatchBuilder, BatchHeader, BatchOptions, batches, patch};
 
 use crate::support::{TOPIC_ID, format, options, partition};
 
@@ -123,6 +123,24 @@ impl Model {
             }
         }
         view
+    }
+
+    /// The producer's next sequence after the whole history, if nothing was ever taken back in it.
+    fn replayed_sequence(&self) -> Option<i32> {
+        let mut next = 0;
+        for event in &self.events {
+            match event {
+                Event::Append(stored) => {
+                    let header = BatchHeader::parse(&stored.bytes).expect("a batch");
+                    if header.has_producer_id() {
+                        next = header.last_sequence() + 1;
+                    }
+                }
+                Event::LogStart(_) => {}
+                Event::Truncate(_) | Event::Restart(_) => return None,
+            }
+        }
+        Some(next)
     }
 
     fn matches(&self, found: &View, events: usize) -> bool {
@@ -277,6 +295,13 @@ impl World {
             model.durable_events = kept;
             model.epoch += 1;
             model.sequence = next_sequence(log);
+            // Where records have been deleted since the last anchor, their producers may be forgotten with them.
+            if let Some(expected) = model.replayed_sequence().filter(|_| found.start == 0) {
+                assert_eq!(
+                    model.sequence, expected,
+                    "partition {number}: the producer's state is not its history's"
+                );
+            }
             log.become_leader(LeaderEpoch(model.epoch)).expect("working");
         }
         Ok(())
@@ -347,8 +372,9 @@ impl World {
                 })
             }
             1 | 2 => {
-                log.set_high_watermark(Offset::new(end).expect("positive"));
-                let to = (start + back).min(end);
+                // A high watermark never runs ahead of what is durable.
+                log.set_high_watermark(ends.durable_end);
+                let to = (start + back).min(ends.durable_end.get());
                 log.delete_records(Offset::new(to).expect("positive")).map(|_| {
                     if start < to {
                         model.events.push(Event::LogStart(to));
