@@ -5,7 +5,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use moldau_broker::{Node, Surroundings, env::Env, threads::NetworkThreads};
-use moldau_disk::{ManualClock, RealDisk};
+use moldau_disk::{Clock, ManualClock, SimDisk};
 use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use moldau_wire::{
@@ -38,9 +38,10 @@ fn config(overrides: &[(&str, &str)]) -> BrokerConfig {
 impl World {
     async fn start(overrides: &[(&str, &str)]) -> Self {
         let registry = Registry::default();
+        let clock = Arc::new(ManualClock::default());
         let surroundings = Surroundings {
-            env: Env::seeded(Arc::new(ManualClock::default()), 1),
-            disk: Arc::new(RealDisk),
+            env: Env::seeded(Arc::clone(&clock) as Arc<dyn Clock>, 1),
+            disk: Arc::new(SimDisk::new(1, clock)),
             registry: registry.clone(),
             threads: NetworkThreads::on(Handle::current()),
         };

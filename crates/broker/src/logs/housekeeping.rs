@@ -112,8 +112,7 @@ pub(crate) async fn checkpoint(broker: Arc<Broker>) {
 }
 
 /// Tells the metrics how things stand.
-pub(crate) async fn report(broker: Arc<Broker>) {
-    let gauges = StateGauges::new(&broker.registry);
+pub(crate) async fn report(broker: Arc<Broker>, gauges: StateGauges) {
     loop {
         broker.env.sleep(CHECKPOINT_INTERVAL).await;
         let (sessions, partitions, evictions) = broker.fetch_sessions.counts();
@@ -138,7 +137,7 @@ fn signed(count: usize) -> i64 {
 }
 
 /// What [`report`] sets.
-struct StateGauges {
+pub(crate) struct StateGauges {
     sessions: Gauge,
     session_partitions: Gauge,
     session_evictions: Gauge,
@@ -148,7 +147,7 @@ struct StateGauges {
 }
 
 impl StateGauges {
-    fn new(registry: &Registry) -> Self {
+    pub(crate) fn new(registry: &Registry) -> Self {
         Self {
             sessions: registry.gauge(names::FETCH_SESSIONS),
             session_partitions: registry.gauge(names::FETCH_SESSION_PARTITIONS),

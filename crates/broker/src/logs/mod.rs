@@ -41,7 +41,10 @@ pub(crate) fn start_housekeeping(broker: &Arc<Broker>, tasks: &TaskSet) {
     spawn("log-retention", Box::pin(housekeeping::retain(Arc::clone(broker))));
     spawn("log-checkpoints", Box::pin(housekeeping::checkpoint(Arc::clone(broker))));
     spawn("log-gate", Box::pin(housekeeping::gate(Arc::clone(broker))));
-    spawn("state-metrics", Box::pin(housekeeping::report(Arc::clone(broker))));
+    spawn(
+        "state-metrics",
+        Box::pin(housekeeping::report(Arc::clone(broker), housekeeping::StateGauges::new(&broker.registry))),
+    );
     spawn("log-watch", Box::pin(housekeeping::watch(Arc::clone(broker))));
 }
 
