@@ -1,6 +1,12 @@
 //! `moldau broker`: read settings, start a node, wait for a signal, drain.
 
-use std::{fmt, num::NonZero, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    num::NonZero,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context as _, anyhow};
 use moldau_broker::{Node, Surroundings, env::Env, threads::NetworkThreads};
@@ -68,10 +74,18 @@ fn load(arguments: &Arguments) -> anyhow::Result<(BrokerConfig, Vec<Notice>)> {
         return BrokerConfig::standalone(&overrides)
             .map_err(|errors| anyhow!("{}", Problems { source, errors }));
     };
+    load_file(path, &overrides)
+}
+
+/// Reads a server.properties; `overrides` stand over what it says.
+pub(crate) fn load_file(
+    path: &Path,
+    overrides: &[(String, String)],
+) -> anyhow::Result<(BrokerConfig, Vec<Notice>)> {
     let source = path.display().to_string();
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {source}"))?;
     let properties = Properties::parse(&text).with_context(|| format!("cannot read {source}"))?;
-    BrokerConfig::load(&properties, &overrides).map_err(|errors| anyhow!("{}", Problems { source, errors }))
+    BrokerConfig::load(&properties, overrides).map_err(|errors| anyhow!("{}", Problems { source, errors }))
 }
 
 fn split_override(text: &str) -> anyhow::Result<(String, String)> {

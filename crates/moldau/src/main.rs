@@ -6,6 +6,7 @@ mod broker;
 mod consume;
 mod log_files;
 mod produce;
+mod storage;
 mod topic;
 
 use std::{io::Write as _, process::ExitCode, time::Duration};
@@ -32,6 +33,9 @@ enum Command {
     Produce(produce::Arguments),
     /// Read a topic and print its records
     Consume(consume::Arguments),
+    /// Format a node's directories, and look at them
+    #[command(subcommand)]
+    Storage(storage::Command),
     /// Look into log files, without a broker
     #[command(subcommand)]
     Log(log_files::Command),
@@ -65,6 +69,7 @@ fn main() -> ExitCode {
         Command::Topic(command) => topic::run(command),
         Command::Produce(arguments) => produce::run(&arguments),
         Command::Consume(arguments) => consume::run(&arguments),
+        Command::Storage(command) => storage::run(command),
         Command::Log(command) => log_files::run(command),
     };
     match outcome {
