@@ -40,6 +40,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         "codegen" => codegen::run(root, rest),
         "settings" => settings::run(root, rest),
         "tidy" => tidy::run(root),
+        "help" | "--help" | "-h" => Ok(std::io::stdout().write_all(USAGE.as_bytes())?),
         _ => anyhow::bail!("no such command: `{command}`\n\n{USAGE}"),
     }
 }
