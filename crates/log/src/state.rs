@@ -298,16 +298,15 @@ impl LogState {
         self.segments.push_back(new_segment(base));
     }
 
-    /// A round is in the kernel. Returns the new written end if it moved.
+    /// A round is in the kernel. Returns the written end to tell of, if the round had batches of this log.
     pub(crate) fn on_round_written(&mut self, round: u64) -> Option<i64> {
         let reached = self.rounds.iter().take_while(|entry| entry.round <= round).last()?.end;
-        (self.written_end < reached).then(|| {
-            self.written_end = reached;
-            reached
-        })
+        // As with durable rounds: a commit may have been here before, and has told nobody.
+        self.written_end = self.written_end.max(reached);
+        Some(self.written_end)
     }
 
-    /// A round is on the disk. Returns the new durable end if it moved.
+    /// A round is on the disk. Returns the durable end to tell of, if the round had batches of this log.
     pub(crate) fn on_round_durable(&mut self, round: u64) -> Option<i64> {
         self.durable_round = self.durable_round.max(round);
         let mut reached = None;
@@ -319,10 +318,9 @@ impl LogState {
         }
         let reached = reached?;
         self.written_end = self.written_end.max(reached);
-        (self.durable_end < reached).then(|| {
-            self.durable_end = reached;
-            reached
-        })
+        // A commit may have made these batches durable before their round was: it tells nobody, so this has to.
+        self.durable_end = self.durable_end.max(reached);
+        Some(self.durable_end)
     }
 
     /// The file work at the front of the queue that may be done now, and whether more waits for the journal.

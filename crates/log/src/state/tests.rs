@@ -53,6 +53,17 @@ fn rounds_move_the_ends_in_order() {
 }
 
 #[test]
+fn a_commit_that_is_faster_than_the_round_takes_no_news_away() {
+    let mut state = state();
+    append(&mut state, 3, 1);
+    state.on_committed(3);
+    assert_eq!(state.on_round_durable(1), Some(3), "somebody waits to hear that these are durable");
+    append(&mut state, 2, 2);
+    state.on_committed(5);
+    assert_eq!(state.on_round_written(2), Some(5));
+}
+
+#[test]
 fn a_late_round_brings_nothing_back() {
     let mut state = state();
     append(&mut state, 3, 1);
