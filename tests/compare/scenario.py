@@ -209,9 +209,12 @@ def produce(s):
             {"Name": name, "TopicId": s.ids.get(name, STRANGER), "PartitionData": [
                 {"Index": index, "Records": batch(some(1))} for index in indexes]} for name, indexes in (("data", [0]), ("wide", [0, 2, 5]), ("no-such", [0]))]})
         produced(s, "with a transactional id", version, "data", batch(some(1)), TransactionalId="txn")
-    for label, data in bad_batches():
+    bad = list(bad_batches())
+    s.quiet("CreateTopics", 7, {"Topics": [topic("bad", len(bad))], "timeoutMs": 20_000})
+    s.settle("bad", len(bad))
+    for partition, (label, data) in enumerate(bad):  # each in a partition of its own: what one engine takes moves no other's offsets
         for version in (3, 7, 9, 13) if data is not None else (9,):  # to null Kafka never answers
-            produced(s, f"bad: {label}", version, "data", data)
+            produced(s, f"bad: {label}", version, "bad", data, partition=partition)
     produced(s, "no acks", 9, "wide", batch(some(3)), acks=1, partition=1)
 
 
@@ -317,6 +320,7 @@ def leader_epochs(s):
 
 def producer_ids(s):
     """InitProducerId without transactions."""
+    s.wait_for_producer_ids()
     s.ask("first", "InitProducerId", 5, {"TransactionalId": None, "TransactionTimeoutMs": 1000})
     for version in versions("InitProducerId", high=5):
         s.ask("plain", "InitProducerId", version, {"TransactionalId": None, "TransactionTimeoutMs": 1000})

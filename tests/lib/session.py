@@ -110,6 +110,14 @@ class Session:
                 raise AssertionError(f"{name} has no leaders within {bound_s} s: {topic}")
             time.sleep(0.02)
 
+    def wait_for_producer_ids(self, bound_s=20):
+        """Waits until producer ids are given out: Kafka fetches its first ones when somebody asks."""
+        deadline = time.monotonic() + bound_s
+        while self.quiet("InitProducerId", 2, {"TransactionalId": None, "TransactionTimeoutMs": 1000})["ErrorCode"] != 0:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no producer ids within {bound_s} s")
+            time.sleep(0.02)
+
     def gone(self, name, bound_s=20):
         """Waits until a topic is gone."""
         deadline = time.monotonic() + bound_s
@@ -163,6 +171,8 @@ class Session:
                     found = {str(self.normal_field(key, one[key], name, api, path)): one for one in value}
                     if len(found) == len(value):
                         return {label: self.normal(one, name, api, f"{path}.{label}") for label, one in found.items()}
+        if api == "ListConfigResources" and path == ".ConfigResources":  # one name in several types
+            return {f"{one.get('ResourceType', '')} {one['ResourceName']}": one for one in value}
         return [self.normal(one, name, api, f"{path}[{index}]") for index, one in enumerate(value)]
 
     def normal_records(self, value):

@@ -80,9 +80,18 @@ fn error_data(error: ErrorCode) -> PartitionData {
         high_watermark: -1,
         last_stable_offset: -1,
         log_start_offset: -1,
+        aborted_transactions: (!was_looked_for(error)).then(Vec::new),
         records: Some(Records::EMPTY),
         ..PartitionData::default()
     }
+}
+
+/// Whether the partition was there to be read: Kafka has a null list of aborted transactions then, else an empty one.
+fn was_looked_for(error: ErrorCode) -> bool {
+    !matches!(
+        error,
+        ErrorCode::UnknownTopicOrPartition | ErrorCode::UnknownTopicId | ErrorCode::TopicAuthorizationFailed
+    )
 }
 
 /// Groups what was told by topic, as far as neighbours are of one topic, and makes the response.

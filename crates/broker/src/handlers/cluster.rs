@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use moldau_auth::{Operation, Resource, authorized_operations};
-use moldau_ids::{NodeId, Offset};
+use moldau_ids::{NodeId, Offset, Uuid};
 use moldau_meta::{Answer, Command};
 use moldau_raft::{Peer, QuorumState};
 use moldau_wire::{
@@ -26,6 +26,9 @@ const CONTROLLERS: i8 = 2;
 const METADATA_TOPIC: &str = "__cluster_metadata";
 /// From here on the answer says why (KIP-853).
 const QUORUM_TELLS_WHY: i16 = 2;
+
+/// From here on the answer names the voters' directories and endpoints (KIP-853).
+const QUORUM_TELLS_VOTERS: i16 = 2;
 
 /// Handles one `DescribeCluster` request.
 pub(crate) fn describe(
@@ -96,14 +99,15 @@ pub(crate) fn describe_quorum(
         return unknown_partitions(context, request);
     }
     let quorum = broker.quorum();
+    let tells_voters = QUORUM_TELLS_VOTERS <= context.request.api_version;
     let topic = TopicData {
         topic_name: METADATA_TOPIC.into(),
-        partitions: vec![quorum_partition(&quorum)],
+        partitions: vec![quorum_partition(broker, &quorum, tells_voters)],
         ..TopicData::default()
     };
     DescribeQuorumResponse {
         topics: vec![topic],
-        nodes: quorum_nodes(broker, &quorum),
+        nodes: if tells_voters { quorum_nodes(&quorum) } else { Vec::new() },
         ..DescribeQuorumResponse::default()
     }
 }
@@ -131,12 +135,19 @@ fn unknown_partitions(
     DescribeQuorumResponse { topics: topics.collect(), ..DescribeQuorumResponse::default() }
 }
 
-fn quorum_partition(quorum: &QuorumState) -> PartitionData {
-    let replica = |peer: &Peer| ReplicaState {
-        replica_id: peer.id.get(),
-        replica_directory_id: peer.voter.directory_id,
-        log_end_offset: peer.log_end_offset.map_or(-1, Offset::get),
-        ..ReplicaState::default()
+fn quorum_partition(broker: &Broker, quorum: &QuorumState, tells_voters: bool) -> PartitionData {
+    let now = broker.env.wall().get();
+    let replica = |peer: &Peer| {
+        // The leader has always just heard of itself.
+        let heard = if quorum.leader == Some(peer.id) { now } else { -1 };
+        ReplicaState {
+            replica_id: peer.id.get(),
+            replica_directory_id: if tells_voters { peer.voter.directory_id } else { Uuid::ZERO },
+            log_end_offset: peer.log_end_offset.map_or(-1, Offset::get),
+            last_fetch_timestamp: heard,
+            last_caught_up_timestamp: heard,
+            ..ReplicaState::default()
+        }
     };
     PartitionData {
         partition_index: 0,
@@ -149,29 +160,23 @@ fn quorum_partition(quorum: &QuorumState) -> PartitionData {
     }
 }
 
-fn quorum_nodes(broker: &Broker, quorum: &QuorumState) -> Vec<Node> {
-    let metadata = broker.metadata();
-    let image = &metadata.image;
-    let voters = quorum
-        .voters
-        .iter()
-        .filter_map(|voter| image.controllers().find(|controller| controller.id == voter.id).cloned());
-    voters
-        .map(|controller| Node {
-            node_id: controller.id.get(),
-            listeners: controller
-                .endpoints
-                .iter()
-                .map(|endpoint| Listener {
-                    name: endpoint.name.clone(),
-                    host: endpoint.host.clone(),
-                    port: endpoint.port,
-                    ..Listener::default()
-                })
-                .collect(),
-            ..Node::default()
-        })
-        .collect()
+fn quorum_nodes(quorum: &QuorumState) -> Vec<Node> {
+    let voters = quorum.voters.iter().map(|voter| Node {
+        node_id: voter.id.get(),
+        listeners: voter
+            .voter
+            .endpoints
+            .iter()
+            .map(|endpoint| Listener {
+                name: endpoint.name.as_str().into(),
+                host: endpoint.host.as_str().into(),
+                port: endpoint.port,
+                ..Listener::default()
+            })
+            .collect(),
+        ..Node::default()
+    });
+    voters.collect()
 }
 
 /// Handles one `UpdateFeatures` request.

@@ -107,7 +107,7 @@ fn describe_one(
         ResourceType::Group if name.is_empty() => return Err(nameless("group")),
         ResourceType::Group => config.describe_group(&own(named(kind, name))),
     };
-    if let Some(keys) = &resource.configuration_keys {
+    if let Some(keys) = resource.configuration_keys.as_ref().filter(|keys| !keys.is_empty()) {
         described.retain(|config| keys.iter().any(|key| **key == *config.name));
     }
     Ok(described)

@@ -20,6 +20,9 @@ use moldau_wire::{
 
 use crate::{Broker, context::ConnectionContext, topics::is_internal};
 
+/// Nobody asked which operations the caller may do.
+const UNKNOWN_OPERATIONS: i32 = i32::MIN;
+
 /// Handles one `DescribeTopicPartitions` request.
 pub(crate) fn handle(
     broker: &Broker,
@@ -66,7 +69,7 @@ impl Page<'_> {
     fn add(&mut self, name: &Str, start: PartitionIndex, all: bool) {
         if !self.context.may(self.broker, Operation::Describe, Resource::topic(name)) {
             if !all {
-                self.push_error(name, ErrorCode::TopicAuthorizationFailed);
+                self.push_error(name, ErrorCode::TopicAuthorizationFailed, UNKNOWN_OPERATIONS);
             }
             return;
         }
@@ -75,9 +78,15 @@ impl Page<'_> {
             let invalid = check_topic_name(name).is_err();
             let error =
                 if invalid { ErrorCode::InvalidTopicException } else { ErrorCode::UnknownTopicOrPartition };
-            self.push_error(name, error);
+            let resource = Resource::topic(name);
+            let operations = authorized_operations(&*self.broker.authorizer, &self.context.caller, resource);
+            self.push_error(name, error, operations);
             return;
         };
+        if start.get() < 0 || topic.partition(start).is_none() {
+            self.push_error(name, ErrorCode::InvalidRequest, UNKNOWN_OPERATIONS);
+            return;
+        }
         if self.room == 0 {
             self.response.next_cursor = Some(cursor(name, start));
             return;
@@ -130,10 +139,11 @@ impl Page<'_> {
         }
     }
 
-    fn push_error(&mut self, name: &Str, error: ErrorCode) {
+    fn push_error(&mut self, name: &Str, error: ErrorCode, topic_authorized_operations: i32) {
         self.response.topics.push(DescribeTopicPartitionsResponseTopic {
             error_code: error.to_i16(),
             name: Some(name.clone()),
+            topic_authorized_operations,
             ..DescribeTopicPartitionsResponseTopic::default()
         });
     }

@@ -1,6 +1,6 @@
 //! `ListOffsets`: where a partition begins and ends, and which offset belongs to a time.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use moldau_auth::{Operation, Resource};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
@@ -23,6 +23,9 @@ const EARLIEST_LOCAL: i64 = -4;
 const LATEST_TIERED: i64 = -5;
 const EARLIEST_PENDING_UPLOAD: i64 = -6;
 
+/// The first version whose answer has a place for the leader epoch (KIP-320).
+const LEADER_EPOCH_SINCE: i16 = 4;
+
 /// `isolation_level` of `read_committed`.
 const READ_COMMITTED: i8 = 1;
 
@@ -34,18 +37,22 @@ pub(crate) async fn handle(
 ) -> ListOffsetsResponse {
     let mut topics = Vec::with_capacity(request.topics.len());
     for topic in &request.topics {
-        let mut partitions = Vec::with_capacity(topic.partitions.len());
+        let mut times: BTreeMap<i32, usize> = BTreeMap::new();
         for asked in &topic.partitions {
-            let repeated =
-                topic.partitions.iter().filter(|other| other.partition_index == asked.partition_index);
-            let found = if 1 < repeated.count() {
+            *times.entry(asked.partition_index).or_default() += 1;
+        }
+        let mut partitions = Vec::with_capacity(times.len());
+        for asked in &topic.partitions {
+            // A partition that is asked for more than once has one answer.
+            let Some(times) = times.remove(&asked.partition_index) else { continue };
+            let found = if 1 < times {
                 Err(ErrorCode::InvalidRequest)
             } else if context.request.api_version < first_version(asked.timestamp) {
                 Err(ErrorCode::UnsupportedVersion)
             } else {
                 list(broker, context, (topic, asked), request.isolation_level).await
             };
-            partitions.push(render(asked.partition_index, found));
+            partitions.push(render(context, asked.partition_index, found));
         }
         let name = topic.name.clone();
         topics.push(ListOffsetsTopicResponse { name, partitions, ..ListOffsetsTopicResponse::default() });
@@ -66,6 +73,7 @@ fn first_version(timestamp: i64) -> i16 {
 }
 
 fn render(
+    context: &ConnectionContext,
     partition_index: i32,
     found: Result<Option<FoundByTime>, ErrorCode>,
 ) -> ListOffsetsPartitionResponse {
@@ -75,7 +83,9 @@ fn render(
         Ok(Some(found)) => {
             part.offset = found.offset.get();
             part.timestamp = found.timestamp.get();
-            part.leader_epoch = found.leader_epoch.get();
+            if LEADER_EPOCH_SINCE <= context.request.api_version {
+                part.leader_epoch = found.leader_epoch.get();
+            }
         }
         Ok(None) => {}
         Err(error) => part.error_code = error.to_i16(),

@@ -5,7 +5,7 @@
 //! for that caller unless it was named. A topic made on demand is answered as it then is, with its leaders: Kafka
 //! answers `UNKNOWN_TOPIC_OR_PARTITION` first and lets the client ask again.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use moldau_auth::{Operation, Resource, authorized_operations};
 use moldau_ids::NodeId;
@@ -56,7 +56,12 @@ pub(crate) async fn handle(
     let view = View { broker, context, request: &request, image };
     let topics = match &asked {
         None => view.all(),
-        Some(topics) => topics.iter().map(|topic| view.named(topic, &created)).collect(),
+        Some(topics) => {
+            // A topic that is named more than once has one answer.
+            let mut seen = BTreeSet::new();
+            let topics = topics.iter().filter(|topic| seen.insert((topic.topic_id, topic.name.clone())));
+            topics.map(|topic| view.named(topic, &created)).collect()
+        }
     };
     let cluster_authorized_operations = if request.include_cluster_authorized_operations {
         authorized_operations(&*broker.authorizer, &context.caller, Resource::CLUSTER)

@@ -32,6 +32,9 @@ use crate::{
     topics::Topic,
 };
 
+/// From here on the answer may name the present leader (KIP-951).
+const CURRENT_LEADER_SINCE: i16 = 10;
+
 /// The client id that Kafka's own admin client uses; it may write to internal topics.
 const ADMIN_CLIENT: &str = "__admin_client";
 
@@ -147,7 +150,10 @@ impl Work<'_> {
             self.broker.logs.load(&partition).await.map_err(Refusal::code)?;
         }
         let records = data.records.as_ref().map(moldau_wire::Records::to_bytes).unwrap_or_default();
-        self.append(topic, &partition, &records, place)
+        self.append(topic, &partition, &records, place).map_err(|refusal| match partition.log() {
+            Ok(log) => refusal.at(log.ends().log_start.get()),
+            Err(_) => refusal,
+        })
     }
 
     fn append(
@@ -178,7 +184,8 @@ impl Work<'_> {
     fn fill(&self, refusal: Refusal, topic: &TopicProduceData, part: &mut PartitionProduceResponse) {
         let index = part.index;
         refusal.fill(part);
-        if refusal_wants_leader(part.error_code)
+        if CURRENT_LEADER_SINCE <= self.context.request.api_version
+            && refusal_wants_leader(part.error_code)
             && let Some((leader, epoch)) = self.broker.leader_of(topic.topic_id, &topic.name, index)
         {
             part.current_leader.leader_id = leader;

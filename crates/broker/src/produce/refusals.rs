@@ -4,7 +4,7 @@ use moldau_log::{AppendError, PrepareError, PreparedBatch, producers::ProducerEr
 use moldau_wire::{
     ErrorCode, Str,
     messages::produce_response::{BatchIndexAndErrorMessage, PartitionProduceResponse},
-    record_batch::{BatchHeader, Compression, ValidationError},
+    record_batch::{BatchError, BatchHeader, Compression, RecordError, ValidationError},
 };
 
 use crate::partition::AppendRefusal;
@@ -22,23 +22,37 @@ pub(crate) struct Refusal {
     message: Option<Str>,
     /// Index in the batch, and what is wrong with that record.
     records: Vec<(i32, Str)>,
+    /// Whether the log itself had its say: Kafka then names where the log starts.
+    by_log: bool,
+    log_start: Option<i64>,
 }
 
 impl Refusal {
     /// An error that says it all.
     pub(crate) fn code(error: ErrorCode) -> Self {
-        Self { error, message: None, records: Vec::new() }
+        Self { error, message: None, records: Vec::new(), by_log: false, log_start: None }
     }
 
     /// An error and its reason.
     pub(crate) fn new(error: ErrorCode, message: impl Into<String>) -> Self {
-        Self { error, message: Some(Str::from(message.into())), records: Vec::new() }
+        Self { message: Some(Str::from(message.into())), ..Self::code(error) }
+    }
+
+    /// A refusal by the log, not by what stands before it.
+    fn by_log(self) -> Self {
+        Self { by_log: true, ..self }
+    }
+
+    /// Adds where the log starts, if this is a refusal that tells it.
+    pub(crate) fn at(self, log_start: i64) -> Self {
+        Self { log_start: self.by_log.then_some(log_start), ..self }
     }
 
     /// Writes it into a partition's part of an answer.
     pub(crate) fn fill(self, part: &mut PartitionProduceResponse) {
         part.error_code = self.error.to_i16();
         part.base_offset = -1;
+        part.log_start_offset = self.log_start.unwrap_or(-1);
         part.error_message = self.message;
         part.record_errors = self
             .records
@@ -82,10 +96,15 @@ impl From<PrepareError> for Refusal {
     fn from(error: PrepareError) -> Self {
         let message = error.to_string();
         match error {
-            PrepareError::Batch(error) => Self::new(error.error_code(), message),
-            PrepareError::TrailingBytes(_) | PrepareError::BaseOffset(_) => {
+            // No batch at all: retrying does not help, so it is not CORRUPT_MESSAGE.
+            PrepareError::Batch(BatchError::Truncated { .. }) | PrepareError::TrailingBytes(_) => {
                 Self::new(ErrorCode::InvalidRecord, message)
             }
+            PrepareError::Batch(error @ BatchError::Codec(_)) => {
+                Self::new(error.error_code(), message).by_log()
+            }
+            PrepareError::Batch(error) => Self::new(error.error_code(), message),
+            PrepareError::BaseOffset(_) => Self::new(ErrorCode::InvalidRecord, message).by_log(),
             PrepareError::TooLarge { .. } => Self::new(ErrorCode::MessageTooLarge, message),
             PrepareError::Invalid(error) => {
                 let records = match &error {
@@ -96,9 +115,24 @@ impl From<PrepareError> for Refusal {
                         .collect(),
                     ValidationError::Unreadable(_) | ValidationError::Inconsistent(_) => Vec::new(),
                 };
-                Self { error: error.error_code(), message: Some(message.into()), records }
+                let code = match &error {
+                    ValidationError::Unreadable(error) => unreadable(error),
+                    ValidationError::Records { .. } | ValidationError::Inconsistent(_) => error.error_code(),
+                };
+                Self { records, ..Self::new(code, message).by_log() }
             }
-            PrepareError::Records(error) => Self::new(error.error_code(), message),
+            PrepareError::Records(error) => Self::new(unreadable(&error), message).by_log(),
+        }
+    }
+}
+
+/// What a producer is told of records that can't be read although the checksum is right: the producer wrote them so,
+/// and would write them so again. (`CORRUPT_MESSAGE`, what a reader is told, has producers retry.)
+fn unreadable(error: &RecordError) -> ErrorCode {
+    match error {
+        RecordError::Decompression { .. } => ErrorCode::InvalidRecord,
+        RecordError::Batch(_) | RecordError::Malformed(_) | RecordError::TooLarge { .. } => {
+            error.error_code()
         }
     }
 }
@@ -107,6 +141,9 @@ impl From<AppendRefusal> for Refusal {
     fn from(refusal: AppendRefusal) -> Self {
         match refusal {
             AppendRefusal::Partition(error) => Self::code(error),
+            AppendRefusal::Log(error @ AppendError::Producer(_)) => {
+                Self::new(append_error(&error), error.to_string()).by_log()
+            }
             AppendRefusal::Log(error) => Self::new(append_error(&error), error.to_string()),
         }
     }

@@ -115,6 +115,9 @@ fn alter_one(image: &Image, key: &Key, wanted: Wanted, env: &Env<'_>) -> Result<
         .ok_or_else(|| invalid(format!("{} is no type of resource that can be configured", key.0)))?;
     let resource = ConfigResource { kind, name: key.1.clone() };
     let subject = match kind {
+        ResourceType::Topic if key.1.is_empty() => {
+            return Err(invalid("topics have no common configuration of their own: name a topic".into()));
+        }
         ResourceType::Topic => {
             check_topic_name(&key.1)
                 .map_err(|error| Refusal::new(ErrorCode::InvalidTopicException, error.to_string()))?;

@@ -50,12 +50,12 @@ pub(super) fn update(image: &Image, request: &UpdateFeaturesRequest, version: i1
         records.clear();
     }
     let answer = match first_refusal {
-        Some(refusal) if version > 1 => {
+        Some(refusal) => {
             let (error_code, error_message) = refusal.parts();
             UpdateFeaturesResponse { error_code, error_message, ..Default::default() }
         }
-        None if version > 1 => UpdateFeaturesResponse::default(),
-        Some(_) | None => UpdateFeaturesResponse { results, ..Default::default() },
+        None if version > 1 => UpdateFeaturesResponse { error_message: None, ..Default::default() },
+        None => UpdateFeaturesResponse { results, error_message: None, ..Default::default() },
     };
     Decision::new(records, Answer::UpdateFeatures(answer))
 }

@@ -116,6 +116,7 @@ impl Creation<'_> {
             topic_id: id,
             num_partitions: index_of(partitions).get(),
             replication_factor: i16::try_from(replicas).unwrap_or(i16::MAX),
+            error_message: None,
             ..Default::default()
         };
         Ok((created, records))
@@ -135,7 +136,7 @@ impl Creation<'_> {
         if self.image.topic(name).is_some() {
             return Err(Refusal::new(
                 ErrorCode::TopicAlreadyExists,
-                format!("the topic `{name}` exists already"),
+                format!("the topic `{name}` already exists"),
             ));
         }
         let taken = self.normal_names.get(normal_name(name).as_str()).filter(|other| *other != name);

@@ -4,7 +4,8 @@
 //! than its limit. The contexts of zstd and the windows are kept per thread.
 //!
 //! Formats as the Java client reads them: gzip with several members; snappy in the framing of snappy-java
-//! ("xerial"), or one raw block without it; LZ4 frames; zstd frames with windows of up to 128 MiB.
+//! ("xerial"), or one raw block without it; LZ4 frames of
+//! independent blocks; zstd frames with windows of up to 128 MiB.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -169,6 +170,11 @@ fn source<'a>(
         Compression::None => return Err(io::Error::other("not compressed")),
         Compression::Gzip => Source::Gzip(flate2::bufread::MultiGzDecoder::new(block)),
         Compression::Snappy => Source::Snappy(SnappyReader::new(block)),
+        Compression::Lz4 if lz4_blocks_are_linked(block) => {
+            return Err(io::Error::other(
+                "its blocks depend on each other, which Kafka's clients cannot read",
+            ));
+        }
         Compression::Lz4 => Source::Lz4(lz4_flex::frame::FrameDecoder::new(block)),
         Compression::Zstd => {
             let context = context.get_or_insert_with(DCtx::create);
@@ -179,6 +185,13 @@ fn source<'a>(
             Source::Zstd(zstd::stream::read::Decoder::with_context(block, context))
         }
     })
+}
+
+/// Whether an LZ4 frame says that its blocks refer to earlier ones: bit 5 of its flags is not set.
+fn lz4_blocks_are_linked(frame: &[u8]) -> bool {
+    const MAGIC: [u8; 4] = 0x184d_2204_u32.to_le_bytes();
+    const INDEPENDENT: u8 = 1 << 5;
+    frame.strip_prefix(&MAGIC).and_then(<[u8]>::first).is_some_and(|flags| flags & INDEPENDENT == 0)
 }
 
 pub(super) fn to_record_error(compression: Compression, limit: usize, error: &io::Error) -> RecordError {
