@@ -68,7 +68,7 @@ def die_with_parent():
 class Node:
     """One broker with its directory, which outlives stops and starts."""
 
-    def __init__(self, home, properties=None, kind=None, port=None):
+    def __init__(self, home, properties=None, kind=None, port=None, features=()):
         self.kind = kind or engine()
         self.home = Path(home)
         self.home.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,8 @@ class Node:
         ports = free_ports(2)
         self.port, self.controller_port = port or ports[0], ports[1]
         self.properties = properties or {}
-        self.log_path = self.home / "node.log"
+        self.features = features
+        self.log_path = self.home / f"{self.kind}.log"
         self.process = None
         self.expected = []
         self.checked_to = 0
@@ -121,7 +122,8 @@ class Node:
     def commands(self):
         """(format command, start command) of this engine."""
         config = str(self.write_properties())
-        format_arguments = ["format", "-t", CLUSTER_ID, "-c", config, "--standalone", "--ignore-formatted"]
+        format_arguments = ["format", "-t", CLUSTER_ID, "-c", config, "--standalone", "--ignore-formatted",
+                            *(part for level in self.features for part in ("--feature", level))]
         if self.kind == "moldau":
             own = str(binary())
             return [own, "storage", *format_arguments], [own, "broker", "--config", config]

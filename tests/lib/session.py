@@ -201,7 +201,9 @@ def differences(left, right, path=""):
                 yield here, left.get(key, "<absent>"), right.get(key, "<absent>")
             else:
                 yield from differences(left[key], right[key], here)
-    elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+    elif isinstance(left, list) and isinstance(right, list) and left and right:
+        if len(left) != len(right):
+            yield f"{path}.length", len(left), len(right)
         for index, (one, other) in enumerate(zip(left, right)):
             yield from differences(one, other, f"{path}[{index}]")
     elif left != right:
