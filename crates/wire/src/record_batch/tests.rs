@@ -326,3 +326,21 @@ proptest! {
         }
     }
 }
+
+/// The Java client refuses frames whose blocks depend on each other, so no producer may store one.
+#[test]
+fn lz4_frames_of_linked_blocks_are_refused() {
+    use std::io::Write as _;
+
+    let plain = vec![7; 200_000];
+    for (mode, readable) in
+        [(lz4_flex::frame::BlockMode::Independent, true), (lz4_flex::frame::BlockMode::Linked, false)]
+    {
+        let info = lz4_flex::frame::FrameInfo::new().block_mode(mode);
+        let mut encoder = lz4_flex::frame::FrameEncoder::with_frame_info(info, Vec::new());
+        encoder.write_all(&plain).unwrap();
+        let frame = Bytes::from(encoder.finish().unwrap());
+        let read = decompress(Compression::Lz4, &frame, plain.len());
+        assert_eq!(read.ok().as_deref() == Some(plain.as_slice()), readable, "{mode:?}");
+    }
+}
