@@ -95,7 +95,7 @@ impl Pass<'_> {
     fn ask(&self, state: &mut SessionState, slot: Slot, found: &mut Evaluation) {
         let Some(partition) = state.partitions.get_mut(slot) else { return };
         let said = match self.resolve(slot, partition) {
-            Ok(resolved) if !resolved.is_loaded() => {
+            Ok(resolved) if resolved.needs_loading() => {
                 found.unloaded.push(resolved);
                 state.partitions.mark_ready(slot);
                 return;

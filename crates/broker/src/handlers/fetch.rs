@@ -73,6 +73,7 @@ async fn gather(
     (bytes_min, deadline): (usize, Instant),
 ) -> Evaluation {
     let session = &opened.session;
+    let mut is_last = deadline <= broker.env.instant() || broker.draining.is_cancelled();
     loop {
         let found = evaluate(broker, &context.caller, session, limits);
         if !found.unloaded.is_empty() {
@@ -85,16 +86,16 @@ async fn gather(
             session.state.lock().partitions.mark_all_ready();
             continue;
         }
-        let over = deadline <= broker.env.instant() || broker.draining.is_cancelled();
         let nothing_asked = session.state.lock().partitions.len() == 0;
-        if over || found.urgent || nothing_asked || bytes_min <= found.bytes {
+        if is_last || found.urgent || nothing_asked || bytes_min <= found.bytes {
             return found;
         }
-        let waiting = broker
-            .env
-            .timeout(deadline.saturating_duration_since(broker.env.instant()), session.ready.changed());
-        let cancelled = broker.draining.run_until_cancelled(waiting).await;
-        if opened.tells_all && !matches!(cancelled, Some(Ok(()))) {
+        let left = deadline.saturating_duration_since(broker.env.instant());
+        let waiting = broker.env.timeout(left, session.ready.changed());
+        // Time is up, or the node stops.
+        is_last = !matches!(broker.draining.run_until_cancelled(waiting).await, Some(Ok(())));
+        if opened.tells_all {
+            // A full answer that leaves out a partition is refused by clients: all are asked again.
             session.state.lock().partitions.mark_all_ready();
         }
     }

@@ -138,6 +138,11 @@ impl Partition {
         self.retired.load(Ordering::Acquire)
     }
 
+    /// Whether the log has not been loaded, and has not failed to.
+    pub(crate) fn needs_loading(&self) -> bool {
+        !self.is_loaded() && !matches!(self.core.lock().role, Role::Offline)
+    }
+
     /// The log, if it is loaded.
     pub(crate) fn log(&self) -> Result<&Arc<PartitionLog>, ErrorCode> {
         self.log.get().ok_or(ErrorCode::NotLeaderOrFollower)

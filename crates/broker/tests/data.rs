@@ -1,0 +1,157 @@
+//! Producing and fetching on a whole node over in-memory streams, with simulated disk and time.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use moldau_broker::{Node, Surroundings, env::Env, threads::NetworkThreads};
+use moldau_disk::{Clock, ManualClock, SimDisk};
+use moldau_ids::Uuid;
+use moldau_settings::BrokerConfig;
+use moldau_telemetry::Registry;
+use moldau_wire::{
+    ApiKey, Decoder, Message, Records, Request,
+    header::{encode_request, response_header_version},
+    messages::{
+        CreateTopicsRequest, FetchRequest, ProduceRequest, ProduceResponse, RequestHeader, ResponseHeader,
+        create_topics_request::CreatableTopic,
+        fetch_request::{FetchPartition, FetchTopic},
+        produce_request::{PartitionProduceData, TopicProduceData},
+    },
+    record_batch::{BatchBuilder, BatchOptions},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
+    runtime::Handle,
+};
+
+const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 40_000);
+const PARTITIONS: i32 = 3;
+
+async fn start() -> Node {
+    let overrides = [("listeners".to_owned(), "PLAINTEXT://127.0.0.1:0".to_owned())];
+    let clock = Arc::new(ManualClock::default());
+    let surroundings = Surroundings {
+        env: Env::seeded(Arc::clone(&clock) as Arc<dyn Clock>, 1),
+        disk: Arc::new(SimDisk::new(1, clock)),
+        registry: Registry::default(),
+        threads: NetworkThreads::on(Handle::current()),
+    };
+    Node::start(BrokerConfig::standalone(&overrides).unwrap().0, surroundings).await.unwrap()
+}
+
+async fn connect(node: &Node) -> DuplexStream {
+    let (ours, theirs) = tokio::io::duplex(1 << 20);
+    node.connect(theirs, PEER, 0).await.unwrap();
+    ours
+}
+
+fn version<R: Request>() -> i16 {
+    *R::VALID_VERSIONS.end()
+}
+
+async fn send<R: Request>(stream: &mut DuplexStream, request: &R, correlation_id: i32) {
+    let api_key = ApiKey::from_i16(R::API_KEY.unwrap()).unwrap();
+    let header = RequestHeader {
+        request_api_key: api_key.get(),
+        request_api_version: version::<R>(),
+        correlation_id,
+        ..RequestHeader::default()
+    };
+    stream.write_all(&encode_request(api_key, &header, request).unwrap().into_bytes()).await.unwrap();
+}
+
+async fn receive<R: Request>(stream: &mut DuplexStream) -> (i32, R::Response) {
+    let api_key = ApiKey::from_i16(R::API_KEY.unwrap()).unwrap();
+    let size = stream.read_i32().await.unwrap();
+    let mut bytes = vec![0; usize::try_from(size).unwrap()];
+    stream.read_exact(&mut bytes).await.unwrap();
+    let mut decoder = Decoder::new(bytes.into());
+    let header =
+        ResponseHeader::decode(&mut decoder, response_header_version(api_key, version::<R>())).unwrap();
+    (header.correlation_id, R::Response::decode(&mut decoder, version::<R>()).unwrap())
+}
+
+async fn create(stream: &mut DuplexStream) -> Uuid {
+    let topic = CreatableTopic {
+        name: "t".into(),
+        num_partitions: PARTITIONS,
+        replication_factor: 1,
+        ..CreatableTopic::default()
+    };
+    let request =
+        CreateTopicsRequest { topics: vec![topic], timeout_ms: 1_000, ..CreateTopicsRequest::default() };
+    send(stream, &request, 1).await;
+    let (_, response) = receive::<CreateTopicsRequest>(stream).await;
+    assert_eq!(response.topics[0].error_code, 0, "{response:?}");
+    response.topics[0].topic_id
+}
+
+fn produce(topic_id: Uuid, index: i32, value: &str) -> ProduceRequest {
+    let mut batch = BatchBuilder::new(BatchOptions::default());
+    batch.append(1_767_225_600_000, None, Some(value.as_bytes()), &[]);
+    let records = Some(Records::from(batch.finish().unwrap()));
+    let data = PartitionProduceData { index, records, ..PartitionProduceData::default() };
+    let topic = TopicProduceData { topic_id, partition_data: vec![data], ..TopicProduceData::default() };
+    ProduceRequest { acks: -1, timeout_ms: 5_000, topic_data: vec![topic], ..ProduceRequest::default() }
+}
+
+fn outcome(response: &ProduceResponse) -> (i16, i64) {
+    let part = &response.responses[0].partition_responses[0];
+    (part.error_code, part.base_offset)
+}
+
+#[tokio::test(start_paused = true)]
+async fn produces_that_overlap_are_answered_in_order() {
+    let node = start().await;
+    let mut stream = connect(&node).await;
+    let topic_id = create(&mut stream).await;
+    for number in 0..20 {
+        send(&mut stream, &produce(topic_id, number % PARTITIONS, "value"), 100 + number).await;
+    }
+    for number in 0..20 {
+        let (correlation_id, response) = receive::<ProduceRequest>(&mut stream).await;
+        assert_eq!(correlation_id, 100 + number);
+        assert_eq!(outcome(&response), (0, i64::from(number / PARTITIONS)));
+    }
+}
+
+/// Clients refuse an answer to a full fetch that leaves out a partition they named.
+#[tokio::test(start_paused = true)]
+async fn a_full_fetch_that_had_to_wait_tells_of_every_partition() {
+    let node = start().await;
+    let (mut writer, mut reader) = (connect(&node).await, connect(&node).await);
+    let topic_id = create(&mut writer).await;
+    let partition = |partition| FetchPartition {
+        partition,
+        partition_max_bytes: 1 << 20,
+        current_leader_epoch: -1,
+        ..FetchPartition::default()
+    };
+    let topic = FetchTopic {
+        topic_id,
+        partitions: (0..PARTITIONS).map(partition).collect(),
+        ..FetchTopic::default()
+    };
+    let request = FetchRequest {
+        max_wait_ms: 10_000,
+        min_bytes: 300,
+        max_bytes: 1 << 20,
+        session_epoch: -1,
+        topics: vec![topic],
+        ..FetchRequest::default()
+    };
+    send(&mut reader, &request, 7).await;
+    let early = tokio::time::timeout(Duration::from_millis(50), reader.read_u8()).await;
+    assert!(early.is_err(), "there is too little to answer with yet");
+    send(&mut writer, &produce(topic_id, 1, &"x".repeat(400)), 2).await;
+    assert_eq!(outcome(&receive::<ProduceRequest>(&mut writer).await.1).0, 0);
+    let (id, response) = receive::<FetchRequest>(&mut reader).await;
+    assert_eq!((id, response.error_code), (7, 0));
+    let told: Vec<(i32, usize)> = response
+        .responses
+        .iter()
+        .flat_map(|topic| &topic.partitions)
+        .map(|part| (part.partition_index, part.records.as_ref().map_or(0, Records::len)))
+        .collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told.iter().all(|(index, bytes)| (*index == 1) == (0 < *bytes)), "{told:?}");
+}
