@@ -4,6 +4,7 @@
 
 mod codegen;
 mod settings;
+mod sim;
 mod tidy;
 
 use std::io::Write as _;
@@ -17,6 +18,7 @@ usage: cargo xtask <command>
 
   codegen [--check]   write the protocol's types from facts/ (--check: only say what differs)
   settings [--check]  write the table of configuration names and its page (--check: only say what differs)
+  sim [options]       the simulation: --seeds N (half of them new), --seed S (replay one), --planted NAME
   tidy                what clippy cannot check: crate arrows, module docs, file lengths
 ";
 
@@ -39,6 +41,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
     match command {
         "codegen" => codegen::run(root, rest),
         "settings" => settings::run(root, rest),
+        "sim" => sim::run(root, rest),
         "tidy" => tidy::run(root),
         "help" | "--help" | "-h" => Ok(std::io::stdout().write_all(USAGE.as_bytes())?),
         _ => anyhow::bail!("no such command: `{command}`\n\n{USAGE}"),

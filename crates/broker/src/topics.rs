@@ -119,9 +119,11 @@ impl Topics {
         topic.partition(index).ok_or(ErrorCode::UnknownTopicOrPartition)
     }
 
-    /// Every topic.
+    /// Every topic, by name.
     pub(crate) fn all(&self) -> Vec<Arc<Topic>> {
-        self.by_id.pin().values().cloned().collect()
+        let mut all: Vec<Arc<Topic>> = self.by_id.pin().values().cloned().collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        all
     }
 
     /// Adds a topic. Only the task that follows the metadata calls this.

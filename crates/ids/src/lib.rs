@@ -9,6 +9,8 @@
 //!
 //! Not here: behaviour, I/O, any dependency.
 
+#[cfg(feature = "planted")]
+pub mod planted;
 mod uuid;
 
 pub use uuid::{DirectoryId, ParseUuidError, TopicId, Uuid};

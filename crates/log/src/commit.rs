@@ -85,6 +85,10 @@ impl PartitionLog {
         if !repaired.is_empty() {
             touched.add(repaired, true);
         }
+        #[cfg(feature = "planted")]
+        if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::ReleasedBeforeSegmentsSynced) {
+            touched.records.clear();
+        }
         for files in touched.records.drain(..) {
             sync(cache, &files, Kind::Log)?;
         }

@@ -13,11 +13,7 @@ mod checkpoints;
 mod open;
 mod partitions;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 pub use checkpoints::CheckpointError;
 use moldau_disk::{DiskLock, RecoveredFrame, Space};
@@ -65,7 +61,7 @@ pub struct LogDirectory {
     mode: StartMode,
     slots: Mutex<BTreeMap<TopicPartition, SlotRef>>,
     /// What the journal holds of partitions that have not been loaded.
-    frames: Mutex<HashMap<TopicIdPartition, Vec<RecoveredFrame>>>,
+    frames: Mutex<BTreeMap<TopicIdPartition, Vec<RecoveredFrame>>>,
     /// Every partition that the journal or an adoption concerns has been loaded.
     recovered: std::sync::atomic::AtomicBool,
     checkpoints: Mutex<Checkpoints>,

@@ -78,6 +78,13 @@ pub(crate) fn load(
     config: Arc<LogConfig>,
     mut input: LoadInput,
 ) -> Result<Arc<PartitionLog>, OpenError> {
+    #[cfg(feature = "planted")]
+    if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::CutAtHighWatermark) {
+        input.frames.retain(|frame| match frame.header.kind {
+            moldau_disk::FrameKind::Data { base_offset, .. } => base_offset.get() < input.high_watermark,
+            _ => true,
+        });
+    }
     let plan = frames::plan(std::mem::take(&mut input.frames), &input);
     let path = input.dir.path();
     let inventory = files::take_inventory(shared, &input.dir)?;
@@ -100,6 +107,10 @@ pub(crate) fn load(
     let log = PartitionLog::new(input.id, input.name, input.dir, Arc::clone(shared), state);
     frames::attach(&log, plan, now_ms);
     let mut state = log.enter();
+    #[cfg(feature = "planted")]
+    if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::ProducersForgotten) {
+        state.producers = ProducerStates::default();
+    }
     let start = log_start.clamp(0, state.log_end);
     state.advance_log_start(start);
     state.set_high_watermark(input.high_watermark);

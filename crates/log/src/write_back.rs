@@ -10,7 +10,7 @@
 //! refused, and everything goes on when there is room again.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     io,
     sync::Arc,
 };
@@ -76,7 +76,7 @@ pub struct WriteBackDriver {
     directory: Arc<LogDirectory>,
     commit: Option<Commit>,
     last_commit: MonotonicMs,
-    touched: HashMap<TopicPartition, Touched>,
+    touched: BTreeMap<TopicPartition, Touched>,
     /// Segments with `.deleted` names and when they may go.
     doomed: VecDeque<(MonotonicMs, Arc<SegmentFiles>)>,
 }
@@ -87,7 +87,7 @@ const IDLE_MAX_MS: u64 = 1_000;
 impl WriteBackDriver {
     pub(crate) fn new(directory: Arc<LogDirectory>) -> Self {
         let last_commit = directory.shared().clock.monotonic();
-        Self { directory, commit: None, last_commit, touched: HashMap::new(), doomed: VecDeque::new() }
+        Self { directory, commit: None, last_commit, touched: BTreeMap::new(), doomed: VecDeque::new() }
     }
 
     fn shared(&self) -> &Arc<Shared> {

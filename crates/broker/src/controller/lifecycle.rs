@@ -147,6 +147,7 @@ impl BrokerLifecycle {
     ) -> Result<(), LifecycleError> {
         loop {
             tokio::select! {
+                biased;
                 () = stopped.cancelled() => return Ok(()),
                 () = self.env.sleep(interval) => {}
             }

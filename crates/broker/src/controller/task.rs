@@ -303,6 +303,14 @@ impl ControllerTask {
         }
         match self.parts.log.propose(values, self.parts.env.wall().get()).await {
             Ok(committing) => {
+                #[cfg(feature = "planted")]
+                let replies =
+                    if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::AnsweredBeforeCommit) {
+                        answer(replies);
+                        Vec::new()
+                    } else {
+                        replies
+                    };
                 self.in_flight.push_back(InFlight { committed: Box::pin(committing.committed()), replies });
                 Ok(())
             }

@@ -9,6 +9,7 @@
 pub(crate) mod config;
 mod drive;
 mod housekeeping;
+mod simulated;
 
 use std::{convert::Infallible, path::Path, pin::Pin, sync::Arc};
 
@@ -196,7 +197,11 @@ async fn open_one(
 ) -> Result<Opened, OpenError> {
     let journal =
         JournalOptions { bytes_max: config.journal_bytes, ..JournalOptions::new(path, env.random_u64()) };
-    let options = OpenOptions { config: DirectoryConfig::default(), journal };
+    let options = if env.is_simulated() {
+        simulated::options(env, path)
+    } else {
+        OpenOptions { config: DirectoryConfig::default(), journal }
+    };
     let (disk, clock, path) = (Arc::clone(disk), Arc::clone(env.clock()), Path::new(path).to_owned());
     env.blocking(move || LogDirectory::open(disk, clock, path, options)).await
 }

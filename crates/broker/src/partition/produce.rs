@@ -71,7 +71,13 @@ impl Partition {
             return Err(AppendRefusal::Partition(ErrorCode::NotEnoughReplicas));
         }
         let log = self.log().map_err(AppendRefusal::Partition)?;
-        log.append_as_leader(batch, view.epoch, now).map_err(AppendRefusal::Log)
+        let appended = log.append_as_leader(batch, view.epoch, now).map_err(AppendRefusal::Log);
+        #[cfg(feature = "planted")]
+        if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::HighWatermarkFromLogEnd) {
+            let end = log.ends().log_end;
+            self.progressed(end, end);
+        }
+        appended
     }
 
     /// Reports to `pending` when everything before `required` is held as `acks` asks, or can't be any more.

@@ -225,7 +225,7 @@ impl JournalDriver {
     /// Syncs the file and tells the members of all rounds in it.
     fn sync(&mut self, report: &mut RoundReport) -> Result<(), Stop> {
         let begun_us = self.shared.clock.monotonic_us();
-        let synced = self.file.file.sync_data();
+        let synced = self.sync_file();
         report.sync_us += self.shared.clock.monotonic_us().saturating_sub(begun_us);
         if let Err(error) = synced {
             // If it only hangs, it goes on where it was.
@@ -256,10 +256,29 @@ impl JournalDriver {
         Ok(())
     }
 
+    #[cfg(not(feature = "planted"))]
+    fn sync_file(&self) -> io::Result<()> {
+        self.file.file.sync_data()
+    }
+
+    #[cfg(feature = "planted")]
+    fn sync_file(&self) -> io::Result<()> {
+        use moldau_ids::planted::{Bug, is_planted};
+        if is_planted(Bug::AckBeforeSync) {
+            return Ok(());
+        }
+        let synced = self.file.file.sync_data();
+        if is_planted(Bug::SyncRetried) && synced.is_err() { self.file.file.sync_data() } else { synced }
+    }
+
     /// Goes on in a file with room for `needed` bytes. The present one is synced first: so one sync always covers
     /// all that is unsynced.
     fn change_file(&mut self, needed: u64, report: &mut RoundReport) -> Result<(), Stop> {
-        if self.synced_through < self.written_through {
+        #[cfg(feature = "planted")]
+        let is_forgotten = moldau_ids::planted::is_planted(moldau_ids::planted::Bug::NoSyncBeforeFileChange);
+        #[cfg(not(feature = "planted"))]
+        let is_forgotten = false;
+        if self.synced_through < self.written_through && !is_forgotten {
             self.sync(report)?;
         }
         let released = self.shared.released_on_disk.load(Ordering::Acquire);

@@ -309,7 +309,11 @@ impl FrameHeader {
         let kind = FrameKind::from_code(header[44], first, second)?;
         let body = bytes.get(FRAME_HEADER_LEN..FRAME_HEADER_LEN + body_len)?;
         let checked = FRAME_HEADER_LEN + kind.checked_len(body_len);
-        if get_u32(header, 0)? != checksum(bytes.get(4..checked)?) {
+        #[cfg(feature = "planted")]
+        let is_trusted = moldau_ids::planted::is_planted(moldau_ids::planted::Bug::TornRoundKept);
+        #[cfg(not(feature = "planted"))]
+        let is_trusted = false;
+        if get_u32(header, 0)? != checksum(bytes.get(4..checked)?) && !is_trusted {
             return None;
         }
         if matches!(kind, FrameKind::Data { .. }) && !batch_is_whole(body) {
@@ -331,6 +335,10 @@ impl FrameHeader {
 
 /// Whether a record batch's own checksum (bytes 17 to 20, over everything behind them) is right.
 pub(super) fn batch_is_whole(batch: &[u8]) -> bool {
+    #[cfg(feature = "planted")]
+    if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::TornRoundKept) {
+        return true;
+    }
     match (get_u32(batch, 17), batch.get(21..)) {
         (Some(crc), Some(covered)) => crc == checksum(covered),
         _ => false,

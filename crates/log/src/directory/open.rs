@@ -1,7 +1,7 @@
 //! Opening and closing a log directory.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -261,10 +261,14 @@ fn journal_error(path: &Path, error: &moldau_disk::JournalError) -> OpenError {
     OpenError::Journal { path: path.to_owned(), reason: error.to_string() }
 }
 
-type Frames = HashMap<TopicIdPartition, Vec<RecoveredFrame>>;
+type Frames = BTreeMap<TopicIdPartition, Vec<RecoveredFrame>>;
 
 /// All frames, by partition; how many there are; the last round.
 fn read_frames(path: &Path, mut recovered: RecoveredJournal) -> Result<(Frames, usize, u64), OpenError> {
+    let rounds = recovered.rounds_dropped();
+    if 0 < rounds {
+        tracing::info!(directory = %path.display(), rounds, "torn rounds of the journal are dropped");
+    }
     let mut frames = Frames::new();
     let (mut count, mut last_round) = (0, 0);
     while let Some(frame) = recovered.next_frame().map_err(|error| journal_error(path, &error))? {

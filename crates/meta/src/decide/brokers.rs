@@ -36,7 +36,11 @@ pub(super) fn register(
     let existing = image.broker(id);
     let mut records = Vec::new();
     let same = existing.filter(|broker| broker.incarnation == request.incarnation_id);
-    if existing.is_some() && same.is_none() {
+    #[cfg(feature = "planted")]
+    let is_reused = moldau_ids::planted::is_planted(moldau_ids::planted::Bug::ReusedEpoch);
+    #[cfg(not(feature = "planted"))]
+    let is_reused = false;
+    if existing.is_some() && same.is_none() && !is_reused {
         follow(image, env, Move { leaves: Some(id), ..Move::default() }, &mut records);
     }
     let epoch = same.map_or(env.next_offset.get(), |broker| broker.epoch.get());

@@ -1,0 +1,259 @@
+//! What clients know for certain, and the checks that follow from it.
+//!
+//! A record's value is a number that exists once in a world: who wrote it, and its place in the order in which that
+//! producer wrote. Its bytes follow from the number, so that a record tells whether it is whole.
+//!
+//! Words: *durable* - the topic's durability, the default; *relaxed* - its records may be lost with the power, but
+//! two records never have the same offset and leader epoch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use moldau_ids::Uuid;
+use moldau_wire::record_batch::batches;
+
+use crate::{random::mix, trace::Trace};
+
+/// A producer's number times this, plus the record's place, is a record's value.
+const PRODUCER: u64 = 1 << 32;
+
+/// A partition: topic's number, partition's number.
+pub(crate) type Place = (usize, i32);
+
+/// One record as a reader sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) offset: i64,
+    pub(crate) epoch: i32,
+    pub(crate) value: u64,
+}
+
+/// A partition's records from its start to its end, read in one life.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    pub(crate) start: i64,
+    pub(crate) end: i64,
+    pub(crate) records: Vec<Seen>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Partition {
+    acked: BTreeMap<i64, u64>,
+    seen: BTreeMap<i64, Vec<(i32, u64)>>,
+    /// `DeleteRecords` was answered for this, asked for that.
+    pub(crate) deleted: i64,
+    pub(crate) delete_asked: i64,
+    epoch: i32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Topic {
+    pub(crate) name: String,
+    pub(crate) relaxed: bool,
+    pub(crate) partitions: i32,
+    /// Known once its creation was answered, or it was seen.
+    pub(crate) id: Option<Uuid>,
+    pub(crate) parts: Vec<Partition>,
+    /// The last value of `retention.ms` that was answered, and all that were asked for since.
+    pub(crate) config: Option<u64>,
+    pub(crate) config_asked: BTreeSet<u64>,
+}
+
+/// What is known of a world.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) topics: Vec<Topic>,
+    pub(crate) producer_ids: BTreeSet<i64>,
+    trace: Trace,
+}
+
+/// The bytes of a value: the number, then as many as follow from it.
+pub(crate) fn bytes_of(value: u64) -> Vec<u8> {
+    let scattered = mix(value);
+    let len = match scattered % 64 {
+        0 => 3_000,
+        1..8 => 500,
+        small => small,
+    };
+    let fill = scattered.to_le_bytes();
+    let filling = fill.iter().copied().cycle().take(usize::try_from(len).unwrap_or(0));
+    value.to_le_bytes().into_iter().chain(filling).collect()
+}
+
+pub(crate) fn value_of(producer: usize, place: u64) -> u64 {
+    PRODUCER * (producer as u64 + 1) + place
+}
+
+/// The records in a fetched answer; the last batch may be cut off. An error says what is broken.
+pub(crate) fn read_records(bytes: &Bytes) -> Result<Vec<Seen>, String> {
+    let mut found = Vec::new();
+    for batch in batches(bytes) {
+        let Ok(batch) = batch else { break };
+        batch.verify_crc().map_err(|error| format!("a batch is broken: {error}"))?;
+        let records = batch.records(1 << 20).map_err(|error| format!("records can't be read: {error}"))?;
+        for record in &records {
+            let record = record.map_err(|error| format!("a record can't be read: {error}"))?;
+            let bytes = record.value.unwrap_or_default();
+            let number = bytes.first_chunk().map(|number| u64::from_le_bytes(*number));
+            let value = number.filter(|value| bytes_of(*value) == bytes);
+            let value = value.ok_or_else(|| format!("the record at {} is not whole", record.offset))?;
+            let epoch = batch.header().partition_leader_epoch;
+            found.push(Seen { offset: record.offset, epoch, value });
+        }
+    }
+    Ok(found)
+}
+
+impl Model {
+    pub(crate) fn new(topics: Vec<Topic>, trace: Trace) -> Self {
+        Self { topics, producer_ids: BTreeSet::new(), trace }
+    }
+
+    pub(crate) fn topic(&self, place: Place) -> &Topic {
+        self.topics.get(place.0).expect("places are made from topics")
+    }
+
+    pub(crate) fn part(&mut self, place: Place) -> &mut Partition {
+        let topic = self.topics.get_mut(place.0).expect("places are made from topics");
+        let index = usize::try_from(place.1).expect("not negative");
+        topic.parts.get_mut(index).expect("places are made from topics")
+    }
+
+    /// The places of topics that are known to exist.
+    pub(crate) fn places(&self) -> Vec<Place> {
+        let known = self.topics.iter().enumerate().filter(|(_, topic)| topic.id.is_some());
+        known.flat_map(|(at, topic)| (0..topic.partitions).map(move |index| (at, index))).collect()
+    }
+
+    /// An offset up to which records may be deleted: so many per cent of what is left of those acknowledged.
+    pub(crate) fn deletable(&mut self, place: Place, share: u64) -> i64 {
+        let part = self.part(place);
+        let end = part.acked.last_key_value().map_or(0, |(last, _)| last + 1);
+        let left = end.saturating_sub(part.deleted).max(0);
+        part.deleted + left * i64::try_from(share).unwrap_or(0) / 100
+    }
+
+    pub(crate) fn acknowledged(&mut self, place: Place, base: i64, values: &[u64]) {
+        let durable = !self.topic(place).relaxed;
+        let part = self.part(place);
+        let mut wrong = None;
+        for (offset, value) in (base..).zip(values) {
+            let before = part.acked.insert(offset, *value);
+            let other = before.filter(|other| other != value);
+            let read = part.seen.get(&offset).into_iter().flatten().find(|(_, read)| read != value);
+            if let Some(other) = other.or(read.filter(|_| durable).map(|(_, read)| *read)) {
+                wrong = Some(format!("{place:?}: offset {offset} is given to {value:#x}, it has {other:#x}"));
+            }
+        }
+        self.trace.count("batch acknowledged", 1);
+        self.wrong(wrong);
+    }
+
+    /// The power is lost: what was only acknowledged as relaxed may be gone.
+    pub(crate) fn power_lost(&mut self) {
+        for topic in self.topics.iter_mut().filter(|topic| topic.relaxed) {
+            for part in &mut topic.parts {
+                part.acked.clear();
+            }
+        }
+    }
+
+    /// A reader got these. What was read before and differs now is wrong.
+    pub(crate) fn read(&mut self, place: Place, records: &[Seen]) {
+        let durable = !self.topic(place).relaxed;
+        let part = self.part(place);
+        let mut wrong = None;
+        for record in records {
+            let before = part.seen.entry(record.offset).or_default();
+            let now = (record.epoch, record.value);
+            let differs =
+                |(epoch, value): &&(i32, u64)| (durable || *epoch == record.epoch) && (*epoch, *value) != now;
+            if let Some((epoch, value)) = before.iter().find(differs) {
+                wrong = Some(format!(
+                    "{place:?}: offset {} was {value:#x} of epoch {epoch}, now it is {:#x} of epoch {}",
+                    record.offset, record.value, record.epoch
+                ));
+            }
+            if !before.contains(&now) {
+                before.push(now);
+            }
+        }
+        self.wrong(wrong);
+    }
+
+    /// The present leader epoch at the beginning of a life: more than in every life before.
+    pub(crate) fn new_epoch(&mut self, place: Place, epoch: i32) {
+        let part = self.part(place);
+        let before = std::mem::replace(&mut part.epoch, epoch);
+        let wrong = (epoch <= before)
+            .then(|| format!("{place:?}: leader epoch {epoch} in a new life, {before} in one before"));
+        self.wrong(wrong);
+    }
+
+    /// A whole partition, read while nobody writes.
+    pub(crate) fn scanned(&mut self, place: Place, scan: &Scan) {
+        self.read(place, &scan.records);
+        let durable = !self.topic(place).relaxed;
+        let part = self.part(place);
+        let mut wrong = Vec::new();
+        if scan.start < part.deleted {
+            wrong.push(format!(
+                "records below {} were deleted, the log starts at {}",
+                part.deleted, scan.start
+            ));
+        }
+        if part.delete_asked.max(part.deleted) < scan.start {
+            wrong.push(format!("the log starts at {}, nobody asked for that", scan.start));
+        }
+        let found: BTreeMap<i64, u64> = scan.records.iter().map(|seen| (seen.offset, seen.value)).collect();
+        let missing = |offset: i64, value: u64| {
+            scan.start <= offset && found.get(&offset).is_none_or(|found| *found != value)
+        };
+        if let Some((offset, value)) = part.acked.iter().find(|(at, value)| missing(**at, **value)) {
+            let now = found.get(offset);
+            wrong.push(format!(
+                "{value:#x} was acknowledged at {offset}, there is {now:x?}; end {}",
+                scan.end
+            ));
+        }
+        let read = part.seen.iter().flat_map(|(at, all)| all.iter().map(move |(_, value)| (*at, *value)));
+        if let Some((offset, value)) = read.filter(|_| durable).find(|(at, value)| missing(*at, *value)) {
+            wrong.push(format!("{value:#x} was read at {offset}, it is not there now; end {}", scan.end));
+        }
+        wrong.extend(order(scan));
+        for text in wrong {
+            self.trace.violation(format!("{place:?}: {text}"));
+        }
+        self.trace.count("partition audited", 1);
+    }
+
+    fn wrong(&self, wrong: Option<String>) {
+        if let Some(text) = wrong {
+            self.trace.violation(text);
+        }
+    }
+}
+
+/// What must hold of any log: no gaps, epochs that do not go back, each producer's values in order and once.
+fn order(scan: &Scan) -> Option<String> {
+    let mut expected = scan.start;
+    let mut epoch = -1;
+    let mut last: BTreeMap<u64, u64> = BTreeMap::new();
+    for seen in scan.records.iter().skip_while(|seen| seen.offset < scan.start) {
+        if seen.offset != expected {
+            return Some(format!("after {expected} comes {}", seen.offset));
+        }
+        if seen.epoch < epoch {
+            return Some(format!("epoch {} at {} comes after {epoch}", seen.epoch, seen.offset));
+        }
+        let before = last.insert(seen.value / PRODUCER, seen.value).unwrap_or(0);
+        if seen.value <= before {
+            return Some(format!(
+                "{:#x} at {} comes after {before:#x}: twice, or out of order",
+                seen.value, seen.offset
+            ));
+        }
+        (expected, epoch) = (seen.offset + 1, seen.epoch);
+    }
+    (expected != scan.end).then(|| format!("the log ends at {}, its records at {expected}", scan.end))
+}
