@@ -166,10 +166,10 @@ impl Producer {
             }
         }
         let lane = self.lanes.entry(place).or_default();
+        let batches = lane.pending.iter().cloned().collect();
         for batch in &mut lane.pending {
             batch.sent = true;
         }
-        let batches = lane.pending.iter().cloned().collect();
         if !self.idempotent {
             // Never sent again: a second time might be a second record.
             lane.pending.clear();
@@ -247,9 +247,9 @@ impl Producer {
                 true
             }
             ErrorCode::OutOfOrderSequenceNumber | ErrorCode::UnknownProducerId if is_first => {
-                if relaxed {
-                    // The power took what this one's state was made of.
-                    around.trace.count("relaxed producer begins anew", 1);
+                // A snapshot remembers a producer's last batch only, as Kafka's does: what was sent before may be there.
+                if relaxed || batch.sent {
+                    around.trace.count("producer begins anew", 1);
                     self.identity = None;
                     self.lanes.clear();
                 } else {
