@@ -1,5 +1,11 @@
 //! Producing and fetching on a whole node over in-memory streams, with simulated disk and time.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests: a surprise is a failure"
+)]
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use moldau_broker::{Node, Surroundings, env::Env, threads::NetworkThreads};

@@ -94,9 +94,9 @@ impl Client {
 
     fn decode<R: Request>(&self, frame: Vec<u8>, version: i16) -> Result<R::Response, Broken> {
         let mut decoder = Decoder::new(frame.into());
-        let decoded = ResponseHeader::decode(&mut decoder, response_header_version(key_of::<R>(), version))
+        let response = ResponseHeader::decode(&mut decoder, response_header_version(key_of::<R>(), version))
             .and_then(|_header| R::Response::decode(&mut decoder, version));
-        decoded.map_err(|error| {
+        response.map_err(|error| {
             self.around.trace.violation(format!("an answer to {} can't be read: {error}", R::NAME));
             Broken
         })

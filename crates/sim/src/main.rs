@@ -17,7 +17,7 @@ use moldau_sim::Summary;
 
 const USAGE: &str = "usage: moldau-sim [--seeds N | --seed S] [--from S] [--jobs N] [--planted NAME]";
 /// No world takes longer than this in the machine's time.
-const WORLD_MAX: Duration = Duration::from_secs(120);
+const WORLD_MAX: Duration = Duration::from_mins(2);
 
 #[derive(Debug, Default, Clone)]
 struct Arguments {

@@ -235,6 +235,7 @@ impl Producer {
         });
         let lane = self.lanes.entry(place).or_default();
         let is_first = lane.pending.front().is_some_and(|first| first.sequence == sequence);
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other refusal is counted by its name")]
         match code {
             ErrorCode::None | ErrorCode::DuplicateSequenceNumber => {
                 lane.pending.retain(|other| other.sequence != sequence);
