@@ -85,7 +85,11 @@ impl LogFiles {
             tracing::warn!(path = %path.display(), position = kept, bytes = len - kept, what, "torn metadata batch cut");
             file.set_len(kept).map_err(LogError::disk("cut", &path))?;
         }
-        // What a killed process wrote and did not sync is counted on from here.
+        // What a killed process wrote and did not sync is counted on from here. If its sync failed, the kernel shows
+        // these bytes and holds them for written though the disk never got them: they are written again.
+        if is_last {
+            write_again(&*file, kept).map_err(LogError::disk("rewrite", &path))?;
+        }
         file.sync_data().map_err(LogError::disk("sync", &path))?;
         self.segments.push_back(Segment { base_offset, path, file, len: kept });
         Ok(())
@@ -139,6 +143,21 @@ impl LogFiles {
             .is_some_and(|segment| segment.base_offset < mark.end_offset && segment.len > 0);
         Ok(())
     }
+}
+
+/// Writes the first `len` bytes of a file over themselves, so that the next sync really has them to write.
+fn write_again(file: &dyn DiskFile, len: u64) -> std::io::Result<()> {
+    const PIECE: usize = 1 << 20;
+    let mut buffer = vec![0; PIECE];
+    let mut position = 0;
+    while position < len {
+        let size = usize::try_from(len - position).unwrap_or(PIECE).min(PIECE);
+        let piece = buffer.get_mut(..size).unwrap_or_default();
+        read_exact_at(file, piece, position)?;
+        file.write_all_at(&[std::io::IoSlice::new(piece)], position)?;
+        position += size as u64;
+    }
+    Ok(())
 }
 
 /// Reads the batches of one segment.
