@@ -37,8 +37,10 @@ class Broker(nodes.Node):
     def format(self):
         """Prepares the directory; one that is prepared stays as it is."""
         with open(self.log_path, "ab") as log:
-            subprocess.run(self.commands()[0], stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=120,
-                           check=True)
+            done = subprocess.run(self.commands()[0], stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=120,
+                                  check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{self.kind} could not format its directory\n{self.log_tail()}")
 
     def launch(self):
         """Starts the process and doesn't wait."""
