@@ -47,7 +47,8 @@ class Broker(nodes.Node):
         with open(self.log_path, "ab") as log:
             self.launched_wall_ns = time.time_ns()
             self.process = subprocess.Popen(self.commands()[1], stdin=subprocess.DEVNULL, stdout=log,
-                                            stderr=subprocess.STDOUT, cwd=self.home, start_new_session=True)
+                                            stderr=subprocess.STDOUT, cwd=self.home, start_new_session=True,
+                                            preexec_fn=nodes.die_with_parent)
 
     def start(self, wait=True):
         """Formats, launches and waits for an answer."""
@@ -64,6 +65,6 @@ def moldau_version():
     return done.stdout.strip()
 
 
-def kafka_tool(name, *arguments, timeout_s=600):
-    """Runs one of Kafka's tools; gives its standard output."""
-    return nodes.tool(name, *arguments, timeout_s=timeout_s).stdout
+def kafka_tool(name, *arguments, timeout_s=600, check=True):
+    """Runs one of Kafka's tools; gives its standard output. Without `check` also that of a tool that failed."""
+    return nodes.tool(name, *arguments, timeout_s=timeout_s, check=check).stdout

@@ -27,13 +27,18 @@ def command(node, what, **options):
     return words
 
 
+def first_words(error):
+    """An error without its backtrace."""
+    return error.partition("Stack backtrace:")[0].strip()
+
+
 def run(node, *what, timeout_s=900, **options):
     """Runs it and gives its report."""
     words = command(node, what, **options)
     done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout_s,
                           check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(words[1:])} against {node.kind} failed: {done.stderr.strip()}")
+        raise RuntimeError(f"{' '.join(words[1:])} against {node.kind} failed: {first_words(done.stderr)}")
     report = json.loads(done.stdout)
     report["command"] = " ".join(["loadgen", *words[3:]])
     return report
@@ -64,7 +69,7 @@ def probe_launch(node, topic, wait_s=PROBE_S, **options):
     node.launch()
     out, error = probe.communicate(timeout=wait_s + 30)
     if probe.returncode != 0:
-        raise RuntimeError(f"the probe of {node.kind} failed: {error.strip()}\n{node.log_tail()}")
+        raise RuntimeError(f"the probe of {node.kind} failed: {first_words(error)}\n{node.log_tail()}")
     report = json.loads(out)
     for name in ("connected", "led", "first_ack", "last_ack"):
         report[f"{name}_s"] = (report[f"{name}_wall_ns"] - node.launched_wall_ns) / 1e9
