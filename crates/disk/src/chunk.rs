@@ -97,6 +97,16 @@ impl ChunkPool {
         Span::at(Arc::new(Chunk { memory: Some(memory), pool: self.this.clone() }), 0)
     }
 
+    /// Gives back the memory of half of the unused chunks beyond `kept`.
+    pub(crate) fn trim(&self, kept: usize) {
+        let surplus = {
+            let mut free = self.free.lock();
+            let left = free.len().saturating_sub(free.len().saturating_sub(kept).div_ceil(2));
+            free.split_off(left)
+        };
+        drop(surplus);
+    }
+
     /// How many unused chunks are kept now.
     pub(crate) fn free_count(&self) -> usize {
         self.free.lock().len()

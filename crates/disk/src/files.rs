@@ -29,6 +29,8 @@ pub enum OpenMode {
     /// As `Create`, past the page cache (`O_DIRECT`): positions, lengths and memory are multiples of
     /// [`crate::ALIGNMENT`]. Where the file system refuses this, the page cache is used.
     CreateDirect,
+    /// As `Write`, past the page cache, with the rules of `CreateDirect`.
+    WriteDirect,
 }
 
 /// An entry of a directory.

@@ -75,7 +75,7 @@ impl Disk for RealDisk {
         options.read(true);
         match mode {
             OpenMode::Read => {}
-            OpenMode::Write => {
+            OpenMode::Write | OpenMode::WriteDirect => {
                 options.write(true);
             }
             OpenMode::Create | OpenMode::CreateDirect => {
@@ -85,7 +85,7 @@ impl Disk for RealDisk {
                 options.write(true).create_new(true);
             }
         }
-        if mode == OpenMode::CreateDirect {
+        if matches!(mode, OpenMode::CreateDirect | OpenMode::WriteDirect) {
             let mut direct = options.clone();
             direct.custom_flags(OFlags::DIRECT.bits().cast_signed());
             match direct.open(path) {

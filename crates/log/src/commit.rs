@@ -14,6 +14,7 @@ use crate::{
     files::{FileCache, Kind, SegmentFiles},
     format::{checkpoint, names, snapshot},
     partition::PartitionLog,
+    staging::Staging,
 };
 
 /// What a commit of one log has to reach.
@@ -95,7 +96,7 @@ impl PartitionLog {
         if let Some(entries) = &target.anchor {
             let indexes = self.plan_indexes(target.end, target.trim);
             let mut drained = Drained::default();
-            indexes.execute(self, &mut drained)?;
+            indexes.execute(self, &mut Staging::default(), &mut drained)?;
             self.finish_drain(&indexes);
             touched.add(drained.touched, drained.names_changed);
             for files in touched.indexes.drain(..) {

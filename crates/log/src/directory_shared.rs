@@ -33,6 +33,11 @@ pub struct DirectoryConfig {
     /// Bytes appended to a partition from which a commit also writes its producer snapshot and syncs its
     /// indexes. A restart after a crash reads about as many bytes of the partition again.
     pub snapshot_bytes: u64,
+    /// Pieces of at least so many bytes go to a segment past the page cache; `u64::MAX` for never.
+    pub direct_bytes_min: u64,
+    /// A partition that was read from its files less than this many milliseconds ago is written through the page
+    /// cache, where its readers find what they come for next.
+    pub cached_after_read_ms: u64,
     /// Segments whose files are open at most.
     pub open_segments_max: usize,
 }
@@ -46,6 +51,8 @@ impl Default for DirectoryConfig {
             commit_after_ms: 5_000,
             step_bytes: 4 << 20,
             snapshot_bytes: 16 << 20,
+            direct_bytes_min: 64 << 10,
+            cached_after_read_ms: 10_000,
             open_segments_max: 2_000,
         }
     }

@@ -9,6 +9,9 @@ use std::{
     sync::Arc,
 };
 
+use moldau_disk::DiskFile;
+use moldau_ids::MonotonicMs;
+
 use crate::{
     files::{FileCache, Kind, SegmentFiles},
     format::{
@@ -17,6 +20,7 @@ use crate::{
     },
     partition::PartitionLog,
     segment::{PendingIndexes, Segment},
+    staging::{self, Doors, Staging},
     state::FileOp,
     tail::TailBatch,
 };
@@ -31,6 +35,8 @@ struct SegmentWrite {
     position: u64,
     batches: Vec<TailBatch>,
     indexes: PendingIndexes,
+    /// Past the page cache.
+    direct: bool,
     /// Entries that are in the files already.
     offset_entries: u64,
     time_entries: u64,
@@ -75,12 +81,17 @@ impl DrainPlan {
     }
 
     /// Does the I/O. What was done before an error is noted in `drained` too.
-    pub(crate) fn execute(&self, log: &PartitionLog, drained: &mut Drained) -> io::Result<()> {
+    pub(crate) fn execute(
+        &self,
+        log: &PartitionLog,
+        staging: &mut Staging,
+        drained: &mut Drained,
+    ) -> io::Result<()> {
         for op in &self.ops {
             execute_op(log, op, drained)?;
         }
         match &self.write {
-            Some(write) => write.execute(&log.shared().files, drained),
+            Some(write) => write.execute(&log.shared().files, staging, drained),
             None => Ok(()),
         }
     }
@@ -188,6 +199,7 @@ impl SegmentWrite {
             position,
             indexes: due_indexes(segment, position + bytes, last_offset),
             batches,
+            direct: false,
             offset_entries: segment.offset_entries.saturating_sub(segment.pending.offsets.len() as u64),
             time_entries: segment.time_entries.saturating_sub(segment.pending.times.len() as u64),
             preallocate: None,
@@ -196,7 +208,25 @@ impl SegmentWrite {
         }
     }
 
-    fn execute(&self, cache: &FileCache, drained: &mut Drained) -> io::Result<()> {
+    fn bytes(&self) -> u64 {
+        self.batches.iter().map(|batch| batch.bytes.len() as u64).sum()
+    }
+
+    fn write_records(&self, cache: &FileCache, log: &dyn DiskFile, staging: &mut Staging) -> io::Result<()> {
+        if self.batches.is_empty() {
+            return Ok(());
+        }
+        if self.direct {
+            let direct = cache.direct(&self.files)?;
+            let parts: Vec<&[u8]> = self.batches.iter().map(|batch| &*batch.bytes).collect();
+            return staging::write(&Doors { cached: log, direct: &*direct }, &parts, self.position, staging);
+        }
+        let parts: Vec<IoSlice<'_>> = self.batches.iter().map(|batch| IoSlice::new(&batch.bytes)).collect();
+        log.write_all_at(&parts, self.position)?;
+        log.start_writeback(self.position, self.bytes())
+    }
+
+    fn execute(&self, cache: &FileCache, staging: &mut Staging, drained: &mut Drained) -> io::Result<()> {
         let log = cache.create(&self.files, Kind::Log)?;
         if self.position == 0 {
             drained.names_changed = true;
@@ -204,11 +234,9 @@ impl SegmentWrite {
                 log.allocate(len)?;
             }
         }
-        let parts: Vec<IoSlice<'_>> = self.batches.iter().map(|batch| IoSlice::new(&batch.bytes)).collect();
-        let bytes: u64 = self.batches.iter().map(|batch| batch.bytes.len() as u64).sum();
-        if !parts.is_empty() {
-            log.write_all_at(&parts, self.position)?;
-            log.start_writeback(self.position, bytes)?;
+        self.write_records(cache, &*log, staging)?;
+        if self.sealing {
+            self.files.close_direct();
         }
         if let Some(size) = self.seal_at
             && size < log.len()?
@@ -216,7 +244,7 @@ impl SegmentWrite {
             log.set_len(size)?;
         }
         self.write_indexes(cache, drained)?;
-        drained.bytes += bytes;
+        drained.bytes += self.bytes();
         drained.touched.push(Arc::clone(&self.files));
         Ok(())
     }
@@ -243,7 +271,7 @@ impl SegmentWrite {
     }
 }
 
-fn write_part(file: &dyn moldau_disk::DiskFile, bytes: &[u8], position: u64) -> io::Result<()> {
+fn write_part(file: &dyn DiskFile, bytes: &[u8], position: u64) -> io::Result<()> {
     if bytes.is_empty() { Ok(()) } else { file.write_all_at(&[IoSlice::new(bytes)], position) }
 }
 
@@ -265,7 +293,7 @@ fn due_indexes(segment: &Segment, position: u64, last_offset: i64) -> PendingInd
 impl PartitionLog {
     /// The next piece for write-back: file work that was decided, then the oldest batches of one segment. At most
     /// `bytes_max`, but one batch at least.
-    pub(crate) fn plan_drain(&self, bytes_max: u64) -> DrainPlan {
+    pub(crate) fn plan_drain(&self, bytes_max: u64, now: MonotonicMs) -> DrainPlan {
         let mut state = self.enter();
         let generation = state.generation;
         let (ops, blocked) = state.take_file_ops();
@@ -295,6 +323,10 @@ impl PartitionLog {
         if let Some(write) = &mut write {
             let preallocate = state.config.preallocate;
             write.preallocate = preallocate.then_some(u64::from(state.config.segment_bytes));
+            let config = &self.shared().config;
+            let has_readers =
+                state.file_read.is_some_and(|then| now.since(then) < config.cached_after_read_ms);
+            write.direct = !has_readers && config.direct_bytes_min <= write.bytes();
         }
         DrainPlan { generation, ops, write, blocked }
     }
@@ -341,8 +373,7 @@ impl PartitionLog {
         if write.sealing && state.dirty.sealed.front() == Some(&base) {
             state.dirty.sealed.pop_front();
         }
-        let position =
-            write.position + write.batches.iter().map(|batch| batch.bytes.len() as u64).sum::<u64>();
+        let position = write.position + write.bytes();
         let index = state.segments.partition_point(|segment| segment.base < base);
         if let Some(segment) = state.segments.get_mut(index).filter(|segment| segment.base == base) {
             segment.written = segment.written.max(position);

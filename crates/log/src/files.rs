@@ -61,6 +61,8 @@ type Handle = Option<Arc<dyn DiskFile>>;
 #[derive(Debug, Default)]
 struct Handles {
     log: Handle,
+    /// The `.log`, past the page cache: while write-back writes large pieces to it.
+    direct: Handle,
     index: Handle,
     time_index: Handle,
     txn_index: Handle,
@@ -150,12 +152,18 @@ impl SegmentFiles {
         Ok(())
     }
 
+    /// Nothing is written past the page cache for now.
+    pub(crate) fn close_direct(&self) {
+        self.handles.lock().direct = None;
+    }
+
     /// Closes what is open; it is opened again when needed.
     pub(crate) fn close(&self) {
         let mut handles = self.handles.lock();
         for kind in Kind::ALL {
             *handles.slot(kind) = None;
         }
+        handles.direct = None;
         handles.cached = false;
     }
 }
@@ -190,6 +198,18 @@ impl FileCache {
     /// The file, made if it does not exist.
     pub(crate) fn create(&self, files: &Arc<SegmentFiles>, kind: Kind) -> io::Result<Arc<dyn DiskFile>> {
         self.get(files, kind, OpenMode::Create)
+    }
+
+    /// The `.log` file, which exists, past the page cache.
+    pub(crate) fn direct(&self, files: &SegmentFiles) -> io::Result<Arc<dyn DiskFile>> {
+        let mut handles = files.handles.lock();
+        if let Some(file) = &handles.direct {
+            return Ok(Arc::clone(file));
+        }
+        let path = files.path_now(Kind::Log, handles.deleted);
+        let file = self.disk.open(&path, OpenMode::WriteDirect)?;
+        handles.direct = Some(Arc::clone(&file));
+        Ok(file)
     }
 
     /// The file if it is open: never waits for the disk.

@@ -30,6 +30,7 @@ mod recovery;
 mod retention;
 mod scan;
 mod segment;
+mod staging;
 mod state;
 mod tail;
 pub mod tools;

@@ -10,7 +10,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
-use moldau_ids::LeaderEpoch;
+use moldau_ids::{LeaderEpoch, MonotonicMs};
 use moldau_wire::record_batch::{HEADER_SIZE, patch};
 
 use crate::{
@@ -94,6 +94,8 @@ pub(crate) struct LogState {
     pub(crate) producers: ProducerStates,
     pub(crate) dirty: Dirty,
     pub(crate) flush: FlushClock,
+    /// When records were last read from the files.
+    pub(crate) file_read: Option<MonotonicMs>,
 }
 
 /// Where a truncation cuts.
@@ -147,6 +149,7 @@ impl LogState {
             producers: ProducerStates::default(),
             dirty: Dirty::default(),
             flush: FlushClock { unflushed_records: 0, last_flush_ms: now_ms },
+            file_read: None,
         }
     }
 

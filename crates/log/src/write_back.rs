@@ -25,6 +25,7 @@ use crate::{
     errors::Failure,
     files::SegmentFiles,
     partition::PartitionLog,
+    staging::Staging,
 };
 
 /// What a step did.
@@ -79,15 +80,27 @@ pub struct WriteBackDriver {
     touched: BTreeMap<TopicPartition, Touched>,
     /// Segments with `.deleted` names and when they may go.
     doomed: VecDeque<(MonotonicMs, Arc<SegmentFiles>)>,
+    staging: Staging,
+    last_trim: MonotonicMs,
 }
 
+/// How often memory that is not used goes back while there is little to do, in milliseconds.
+const TRIM_MS: u64 = 500;
 /// How long an idle driver sleeps at most, in milliseconds.
 const IDLE_MAX_MS: u64 = 1_000;
 
 impl WriteBackDriver {
     pub(crate) fn new(directory: Arc<LogDirectory>) -> Self {
         let last_commit = directory.shared().clock.monotonic();
-        Self { directory, commit: None, last_commit, touched: BTreeMap::new(), doomed: VecDeque::new() }
+        Self {
+            directory,
+            commit: None,
+            last_commit,
+            touched: BTreeMap::new(),
+            doomed: VecDeque::new(),
+            staging: Staging::default(),
+            last_trim: last_commit,
+        }
     }
 
     fn shared(&self) -> &Arc<Shared> {
@@ -143,7 +156,17 @@ impl WriteBackDriver {
         if self.drain_oldest(now)? {
             return Ok(StepOutcome::Worked);
         }
+        self.give_memory_back(now);
         Ok(StepOutcome::Idle { until: self.idle_until(now, pending) })
+    }
+
+    /// What a burst has left, little by little: the next one may be near.
+    fn give_memory_back(&mut self, now: MonotonicMs) {
+        if TRIM_MS <= now.since(self.last_trim) {
+            self.last_trim = now;
+            self.staging.release();
+            self.shared().journal.trim();
+        }
     }
 
     fn idle_until(&self, now: MonotonicMs, pending: bool) -> MonotonicMs {
@@ -204,7 +227,7 @@ impl WriteBackDriver {
             return Ok(true);
         }
         let shared = Arc::clone(self.shared());
-        let plan = log.plan_drain(shared.config.step_bytes);
+        let plan = log.plan_drain(shared.config.step_bytes, shared.clock.monotonic());
         if plan.is_empty() {
             return Ok(!plan.blocked);
         }
@@ -212,7 +235,7 @@ impl WriteBackDriver {
             self.directory.write_checkpoints()?;
         }
         let mut drained = Drained::default();
-        let result = plan.execute(log, &mut drained);
+        let result = plan.execute(log, &mut self.staging, &mut drained);
         let delay = u64::try_from(log.config().file_delete_delay_ms).unwrap_or(0);
         let due = MonotonicMs(shared.clock.monotonic().get().saturating_add(delay));
         self.doomed.extend(drained.deleted.drain(..).map(|files| (due, files)));

@@ -17,6 +17,8 @@ pub(super) fn options(env: &Env, path: &str) -> OpenOptions {
         commit_after_ms: between(5, 1_500),
         step_bytes: between(1, 64) << 10,
         snapshot_bytes: between(1, 64) << 10,
+        direct_bytes_min: between(1, 16) << 10,
+        cached_after_read_ms: between(0, 500),
         open_segments_max: 16,
     };
     let journal = JournalOptions {

@@ -13,7 +13,7 @@ pub struct JournalOptions {
     pub nonce: u64,
     /// The length of a chunk; longer ones are made for longer batches.
     pub chunk_bytes: usize,
-    /// How many unused chunks are kept for reuse.
+    /// How many unused chunks are kept for reuse; [`crate::Journal::trim`] gives them back when there is little to do.
     pub chunks_free_max: usize,
     /// The length of a journal file. Longer ones are made for longer rounds.
     pub file_bytes: u64,
@@ -38,7 +38,7 @@ impl JournalOptions {
             directory: directory.into(),
             nonce,
             chunk_bytes: 1 << 20,
-            chunks_free_max: 8,
+            chunks_free_max: 48,
             file_bytes: 64 * MIB,
             first_file_bytes: 8 * MIB,
             bytes_max: 320 * MIB,

@@ -27,6 +27,9 @@ use crate::{
     chunk::{ChunkPool, ClosedSpan, Reservation, Span},
 };
 
+/// Unused chunks that [`Journal::trim`] leaves.
+const CHUNKS_KEPT: usize = 2;
+
 /// Which round a member last joined. One for each member, for the journal's use.
 #[derive(Debug, Default)]
 pub struct RoundTicket(AtomicU64);
@@ -244,6 +247,12 @@ impl Journal {
     /// The log directory.
     pub fn directory(&self) -> &std::path::Path {
         &self.0.options.directory
+    }
+
+    /// Gives back the memory of half of the chunks that nobody uses, unless they are few. For who notices that there
+    /// is little to do.
+    pub fn trim(&self) {
+        self.0.pool.trim(CHUNKS_KEPT);
     }
 
     /// Memory in chunks that nobody uses, in bytes.

@@ -14,13 +14,18 @@ use super::{
         Change, Directory, Fate, File, Io, Node, ROOT, SECTOR, Thing, World, input_output_error, not_found,
     },
 };
-use crate::files::{DirEntry, Disk, DiskFile, DiskLock, OpenMode, Space};
+use crate::{
+    ALIGNMENT,
+    files::{DirEntry, Disk, DiskFile, DiskLock, OpenMode, Space},
+};
 
 #[derive(Debug)]
 struct SimFile {
     disk: SimDisk,
     node: Node,
     life: u64,
+    /// Opened past the page cache: positions, lengths and memory must be aligned.
+    direct: bool,
 }
 
 #[derive(Debug)]
@@ -95,14 +100,15 @@ impl Disk for SimDisk {
         let node = match (optional(world.find(path))?, mode) {
             (Some(_), OpenMode::CreateNew) => return Err(io::ErrorKind::AlreadyExists.into()),
             (Some(node), _) => node,
-            (None, OpenMode::Read | OpenMode::Write) => return Err(not_found()),
+            (None, OpenMode::Read | OpenMode::Write | OpenMode::WriteDirect) => return Err(not_found()),
             (None, OpenMode::Create | OpenMode::CreateNew | OpenMode::CreateDirect) => {
                 let modified_ms = self.clock.wall().get();
                 world.create(path, Thing::File(File::made_at(modified_ms)))?
             }
         };
         world.file(node)?;
-        Ok(Arc::new(SimFile { disk: self.clone(), node, life: world.life }))
+        let direct = matches!(mode, OpenMode::CreateDirect | OpenMode::WriteDirect);
+        Ok(Arc::new(SimFile { disk: self.clone(), node, life: world.life, direct }))
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<DirEntry>> {
@@ -225,6 +231,14 @@ impl SimFile {
     }
 }
 
+/// Whether a file that was opened past the page cache takes this.
+fn is_aligned(parts: &[IoSlice<'_>], position: u64) -> bool {
+    let fits = |part: &IoSlice<'_>| {
+        part.len().is_multiple_of(ALIGNMENT) && part.as_ptr().addr().is_multiple_of(ALIGNMENT)
+    };
+    position.is_multiple_of(ALIGNMENT as u64) && parts.iter().all(fits)
+}
+
 impl DiskFile for SimFile {
     fn read_at(&self, buffer: &mut [u8], position: u64) -> io::Result<usize> {
         let mut world = self.world()?;
@@ -246,6 +260,9 @@ impl DiskFile for SimFile {
     }
 
     fn write_all_at(&self, parts: &[IoSlice<'_>], position: u64) -> io::Result<()> {
+        if self.direct && !is_aligned(parts, position) {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
         let mut bytes: Vec<u8> = parts.iter().flat_map(|part| part.iter().copied()).collect();
         let mut world = self.world()?;
         let len = world.file(self.node)?.live.len() as u64;

@@ -101,7 +101,7 @@ impl PartitionLog {
         at_least_one: bool,
         up_to: Offset,
     ) -> Result<ReadPlan, ReadError> {
-        let state = self.enter_working().map_err(ReadError::Failed)?;
+        let mut state = self.enter_working().map_err(ReadError::Failed)?;
         let bounds = state.bounds();
         let raw = from.get();
         if raw < bounds.log_start || bounds.log_end < raw {
@@ -124,9 +124,11 @@ impl PartitionLog {
         } else if let Some(segment) =
             state.segments.get(state.segments.partition_point(|segment| segment.end <= raw))
         {
+            let view = SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
+            state.file_read = Some(self.shared.clock.monotonic());
             slices.push(ReadSlice::File(FileRead {
                 shared: Arc::clone(&self.shared),
-                view: SegmentView { files: Arc::clone(&segment.files), readable: segment.written },
+                view,
                 from: raw,
                 up_to: limit,
                 bytes_max,

@@ -29,6 +29,8 @@ pub(crate) fn options(nonce: u64) -> OpenOptions {
         commit_bytes: 32 << 10,
         commit_after_ms: 1_000,
         step_bytes: 8 << 10,
+        direct_bytes_min: 4 << 10,
+        cached_after_read_ms: 500,
         snapshot_bytes: 4 << 10,
         open_segments_max: 8,
     };
