@@ -130,6 +130,28 @@ pub trait DiskFile: Send + Sync + fmt::Debug {
     /// As [`Self::read_at`], if it needs no waiting for the disk; else `None`.
     fn read_at_nowait(&self, buffer: &mut [u8], position: u64) -> io::Result<Option<usize>>;
 
+    /// Up to `len` bytes at `position` in memory of their own; fewer at the end of the file. `None` if that needs
+    /// waiting for the disk, and `waits` forbids it; fewer bytes may be there then, too.
+    fn read_new(&self, len: usize, position: u64, waits: bool) -> io::Result<Option<Vec<u8>>> {
+        let mut bytes = vec![0; len];
+        let read = if waits {
+            let mut done = 0;
+            while let Some(rest) = bytes.get_mut(done..).filter(|rest| !rest.is_empty()) {
+                match self.read_at(rest, position + done as u64)? {
+                    0 => break,
+                    read => done += read,
+                }
+            }
+            Some(done)
+        } else {
+            self.read_at_nowait(&mut bytes, position)?
+        };
+        Ok(read.map(|read| {
+            bytes.truncate(read);
+            bytes
+        }))
+    }
+
     /// Writes all of `parts`, one after the other, at `position`.
     fn write_all_at(&self, parts: &[IoSlice<'_>], position: u64) -> io::Result<()>;
 

@@ -62,6 +62,46 @@ fn sync_file_range(_file: &File, _position: u64, _len: u64) -> io::Result<()> {
     Ok(())
 }
 
+/// Appends to `bytes` what of the next `len` bytes at `position` is in the page cache, without zeroing memory first.
+#[expect(unsafe_code, reason = "rustix's preadv2 wants memory that has been written")]
+#[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
+fn read_cached(file: &File, bytes: &mut Vec<u8>, len: usize, position: u64) -> io::Result<()> {
+    use std::{
+        ffi::{c_int, c_void},
+        os::fd::AsRawFd,
+    };
+    #[repr(C)]
+    struct IoVec {
+        base: *mut c_void,
+        len: usize,
+    }
+    // SAFETY: as declared in sys/uio.h, where `off_t` is 64 bits wide.
+    unsafe extern "C" {
+        fn preadv2(fd: c_int, parts: *const IoVec, count: c_int, offset: i64, flags: c_int) -> isize;
+    }
+    /// `RWF_NOWAIT`.
+    const NOWAIT: c_int = 8;
+    let position = i64::try_from(position).map_err(io::Error::other)?;
+    bytes.reserve_exact(len);
+    let part = IoVec { base: bytes.spare_capacity_mut().as_mut_ptr().cast(), len };
+    // SAFETY: the descriptor is open as long as `file` lives; the one part is `len` bytes of spare capacity.
+    let read = unsafe { preadv2(file.as_raw_fd(), &raw const part, 1, position, NOWAIT) };
+    let read = usize::try_from(read).map_err(|_negative| io::Error::last_os_error())?;
+    // SAFETY: the kernel has written so many bytes behind the old length, no more than were reserved.
+    unsafe { bytes.set_len(bytes.len() + read.min(len)) };
+    Ok(())
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64")))]
+fn read_cached(file: &File, bytes: &mut Vec<u8>, len: usize, position: u64) -> io::Result<()> {
+    let start = bytes.len();
+    bytes.resize(start + len, 0);
+    let mut parts = [IoSliceMut::new(bytes.get_mut(start..).unwrap_or_default())];
+    let read = rustix::io::preadv2(file, &mut parts, position, ReadWriteFlags::NOWAIT)?;
+    bytes.truncate(start + read);
+    Ok(())
+}
+
 fn fine_if_missing(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -178,6 +218,30 @@ impl DiskFile for RealFile {
             Err(Errno::AGAIN | Errno::OPNOTSUPP) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn read_new(&self, len: usize, position: u64, waits: bool) -> io::Result<Option<Vec<u8>>> {
+        let mut bytes = Vec::new();
+        if !waits {
+            let errno = |error: &io::Error| Errno::from_io_error(error);
+            return match read_cached(&self.0, &mut bytes, len, position) {
+                Ok(()) => Ok(Some(bytes)),
+                // Not in the page cache, or a file system that can't tell.
+                Err(error) if matches!(errno(&error), Some(Errno::AGAIN | Errno::OPNOTSUPP)) => Ok(None),
+                Err(error) => Err(error),
+            };
+        }
+        bytes.reserve_exact(len);
+        while bytes.len() < len {
+            let at = position + bytes.len() as u64;
+            match rustix::io::pread(&self.0, rustix::buffer::spare_capacity(&mut bytes), at) {
+                Ok(0) => break,
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        bytes.truncate(len);
+        Ok(Some(bytes))
     }
 
     fn write_all_at(&self, parts: &[IoSlice<'_>], position: u64) -> io::Result<()> {

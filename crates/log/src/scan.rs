@@ -59,6 +59,16 @@ struct Source {
 }
 
 impl Source {
+    /// `len` bytes in memory of their own.
+    fn new_bytes(&self, view: &SegmentView, len: usize, position: u64) -> Result<Vec<u8>, ScanError> {
+        let waits = self.access == Access::Blocking;
+        match self.file.read_new(len, position, waits).map_err(|error| view.io_error(error))? {
+            Some(bytes) if bytes.len() == len => Ok(bytes),
+            Some(_) if waits => Err(view.io_error(io::ErrorKind::UnexpectedEof.into()).into()),
+            Some(_) | None => Err(ScanError::WouldBlock),
+        }
+    }
+
     /// Fills the buffer.
     fn exact(&self, view: &SegmentView, buffer: &mut [u8], position: u64) -> Result<(), ScanError> {
         match self.access {
@@ -130,8 +140,7 @@ impl SegmentView {
         let wanted = if at_least_one { bytes_max.max(header.size()) } else { bytes_max };
         let here = usize::try_from(self.readable.saturating_sub(position)).unwrap_or(usize::MAX);
         let Some(source) = self.source(cache, access, Kind::Log)? else { return Ok(Bytes::new()) };
-        let mut buffer = vec![0; wanted.min(here)];
-        source.exact(self, &mut buffer, position)?;
+        let mut buffer = source.new_bytes(self, wanted.min(here), position)?;
         let mut end = 0;
         let mut next_offset = header.base_offset;
         while let Some(rest) = buffer.get(end..).filter(|rest| HEADER_SIZE <= rest.len()) {
@@ -245,9 +254,7 @@ impl SegmentView {
             return Err(self.corrupt(position, "a batch is cut off").into());
         }
         let Some(source) = self.source(cache, Access::Blocking, Kind::Log)? else { return Ok(Bytes::new()) };
-        let mut buffer = vec![0; header.size()];
-        source.exact(self, &mut buffer, position)?;
-        Ok(Bytes::from(buffer))
+        Ok(Bytes::from(source.new_bytes(self, header.size(), position)?))
     }
 
     /// Aborted transactions that the segment's file names.
