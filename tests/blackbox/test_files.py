@@ -98,9 +98,7 @@ def test_kafka_dump_log_reads_our_metadata_log(new_node, topic):
 
 def test_a_log_directory_of_kafka_opens_here(new_node, tmp_path, topic):
     """Kafka writes; then the engine under test opens the same directory and serves the same records."""
-    # Moldau refuses metadata that relies on features which it does not have yet (docs/gaps.md).
-    theirs = Node(tmp_path / "shared", kind="kafka", features=[f"{name}.version=0" for name in (
-        "eligible.leader.replicas", "group", "share", "streams", "transaction")])
+    theirs = Node(tmp_path / "shared", kind="kafka")
     try:
         theirs.start()
         fill(theirs, topic)
