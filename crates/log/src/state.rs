@@ -79,6 +79,8 @@ pub(crate) struct LogState {
     pub(crate) generation: u32,
     pub(crate) leader_epoch: Option<LeaderEpoch>,
     pub(crate) log_start: i64,
+    /// The journal or the checkpoint says that the log begins at this or later, since this round.
+    noted_start: (i64, u64),
     pub(crate) log_end: i64,
     pub(crate) high_watermark: i64,
     pub(crate) written_end: i64,
@@ -134,6 +136,7 @@ impl LogState {
             generation: 0,
             leader_epoch: None,
             log_start: base,
+            noted_start: (base, 0),
             log_end: base,
             high_watermark: base,
             written_end: base,
@@ -323,6 +326,22 @@ impl LogState {
         Some(self.durable_end)
     }
 
+    /// The newest round that is durable, of those this log has frames in.
+    pub(crate) const fn durable_round(&self) -> u64 {
+        self.durable_round
+    }
+
+    /// The round that has a note of the log's start at `start` or later, if the journal was given one.
+    pub(crate) fn round_of_start(&self, start: i64) -> Option<u64> {
+        let (noted, round) = self.noted_start;
+        (start <= noted).then_some(round)
+    }
+
+    /// The journal was given a note of the log's start.
+    pub(crate) const fn start_noted(&mut self, start: i64, round: u64) {
+        self.noted_start = (start, round);
+    }
+
     /// The file work at the front of the queue that may be done now, and whether more waits for the journal.
     pub(crate) fn take_file_ops(&mut self) -> (Vec<FileOp>, bool) {
         let mut ready = Vec::new();
@@ -429,6 +448,7 @@ impl LogState {
         self.dirty.epochs |= self.epochs.clear();
         self.producers = ProducerStates::default();
         self.log_start = offset;
+        self.noted_start = (offset, round);
         self.log_end = offset;
         self.high_watermark = offset;
         self.written_end = offset;

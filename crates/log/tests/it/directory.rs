@@ -1,14 +1,17 @@
 //! A log directory on the machine's disk: append, read, write back, stop and start.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use crate::support::{
     TOPIC_ID, append, batch, compressed, config, format, open, partition, run_rounds, settle,
 };
-use moldau_disk::{Disk, ManualClock, RealDisk};
+use moldau_disk::{Disk, ManualClock, RealDisk, SimDisk};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
 use moldau_log::format::names::{LOG_SUFFIX, parse_segment_file};
-use moldau_log::{OpenError, Opened, PartitionLog, ReadSlice, StartMode, tools};
+use moldau_log::{Failure, OpenError, Opened, PartitionLog, ReadSlice, StartMode, tools};
 use moldau_wire::record_batch::{Compression, batches};
 
 fn disk() -> Arc<dyn Disk> {
@@ -126,6 +129,51 @@ fn the_journal_completes_what_write_back_had_not_done() {
         run_rounds(&mut opened);
         // Dropped without a stop, as if the process had been killed.
     }
+}
+
+/// What `DeleteRecords` answers must not come back, so nobody may be told before the note is on the disk.
+#[test]
+fn a_new_log_start_is_told_once_the_journal_has_it() {
+    let clock = Arc::new(ManualClock::default());
+    let sim = SimDisk::new(5, clock.clone());
+    let shared: Arc<dyn Disk> = Arc::new(sim.clone());
+    let path = Path::new("/logs");
+    format(&*shared, path);
+    sim.sync_dir(Path::new("/")).expect("synced");
+    let mut opened = open(&shared, &clock, path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    fill(&log, 20, 0);
+    run_rounds(&mut opened);
+    log.set_high_watermark(offset(20));
+
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let wait = |what: &'static str, to: i64| {
+        let deleted = log.delete_records(offset(to)).expect("deleted");
+        assert_eq!(deleted.log_start, offset(to.max(7)));
+        let told = Arc::clone(&told);
+        log.when_durable(deleted.round, move |outcome| {
+            told.lock().expect("not poisoned").push((what, outcome.is_ok()));
+        });
+    };
+    let heard = || std::mem::take(&mut *told.lock().expect("not poisoned"));
+    wait("first", 7);
+    wait("the same again", 7);
+    wait("less", 5);
+    assert_eq!(heard(), [], "the note is only in memory");
+    run_rounds(&mut opened);
+    assert_eq!(heard(), [("first", true), ("the same again", true), ("less", true)]);
+    wait("known to be durable", 7);
+    assert_eq!(heard(), [("known to be durable", true)]);
+    wait("cut off", 9);
+    log.fail(Failure::Panicked);
+    assert_eq!(heard(), [("cut off", false)]);
+
+    drop((log, opened));
+    sim.lose_power();
+    let opened = open(&shared, &clock, path, 2);
+    let log = opened.directory.load(&partition(0), config()).expect("loaded");
+    assert_eq!(log.log_start_offset(), offset(7));
 }
 
 #[test]
