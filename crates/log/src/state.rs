@@ -37,6 +37,8 @@ pub(crate) enum FileOp {
     Retire { files: Arc<SegmentFiles> },
     /// Remove producer snapshots above this offset.
     DropSnapshotsAbove(i64),
+    /// Make the indexes of a closed segment with `size` bytes of records again.
+    Reindex { files: Arc<SegmentFiles>, size: u64 },
 }
 
 /// How far a journal round reaches in this log.
@@ -324,6 +326,22 @@ impl LogState {
         // A commit may have made these batches durable before their round was: it tells nobody, so this has to.
         self.durable_end = self.durable_end.max(reached);
         Some(self.durable_end)
+    }
+
+    /// Has the damaged indexes of closed segments made again. Whether there are any.
+    pub(crate) fn reindex_suspects(&mut self) -> bool {
+        let before = self.dirty.file_ops.len();
+        let closed = self.segments.len().saturating_sub(1);
+        for segment in self.segments.iter().take(closed) {
+            let settled = segment.written == segment.size
+                && segment.pending.is_empty()
+                && !self.dirty.sealed.contains(&segment.base);
+            if settled && segment.files.take_suspicion() {
+                let op = FileOp::Reindex { files: Arc::clone(&segment.files), size: segment.size };
+                self.dirty.file_ops.push_back((0, op));
+            }
+        }
+        before < self.dirty.file_ops.len()
     }
 
     /// The newest round that is durable, of those this log has frames in.

@@ -46,6 +46,7 @@ pub(crate) fn start_housekeeping(broker: &Arc<Broker>, tasks: &TaskSet) {
         "state-metrics",
         Box::pin(housekeeping::report(Arc::clone(broker), housekeeping::StateGauges::new(&broker.registry))),
     );
+    spawn("log-flush", Box::pin(housekeeping::flush(Arc::clone(broker))));
     spawn("log-watch", Box::pin(housekeeping::watch(Arc::clone(broker))));
 }
 

@@ -218,6 +218,7 @@ impl PartitionLog {
             self.read_highest_of_oldest(now, &config)?;
         }
         let mut state = self.enter_working().map_err(ReadError::Failed)?;
+        self.reindex_suspects(&mut state);
         let expiration = state.config.producer_id_expiration_ms;
         state.producers.expire(now, expiration);
         if state.active().is_rolled_by_age(&config, now.get()) {
@@ -240,6 +241,15 @@ impl PartitionLog {
         self.note_uncommitted(&mut state);
         self.note_drainable(&mut state);
         Ok(decision.delete)
+    }
+
+    /// Hands to write-back what look-ups found to be damaged.
+    pub(crate) fn reindex_suspects(self: &Arc<Self>, state: &mut Entered<'_>) {
+        if state.reindex_suspects() {
+            // The commit that follows syncs what is written.
+            self.note_uncommitted(state);
+            self.note_drainable(state);
+        }
     }
 
     /// Reads the highest timestamps of the oldest segments, as long as they would have to go.
