@@ -23,6 +23,8 @@ pub(crate) enum CloseReason {
     SlowAnswers,
     /// A request that cannot be answered.
     Refused(RefuseReason),
+    /// There were more than `max.connections`, and it was the least recently used.
+    LeastRecentlyUsed,
     /// The node is stopping.
     Draining,
     /// A handler panicked: a bug.
@@ -58,6 +60,7 @@ impl CloseReason {
             Self::SlowRequest => "slow_request",
             Self::SlowAnswers => "slow_answers",
             Self::Refused(_) => "refused_request",
+            Self::LeastRecentlyUsed => "max_connections",
             Self::Draining => "draining",
             Self::Panic => "panic",
         }
