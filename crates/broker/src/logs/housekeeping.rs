@@ -106,8 +106,13 @@ pub(crate) async fn checkpoint(broker: Arc<Broker>) {
                 continue;
             }
             let owner = Arc::clone(directory);
-            if let Err(error) = broker.env.blocking(move || owner.checkpoint()).await {
-                tracing::error!(directory = %directory.path().display(), error = %chain(&error), "checkpoint");
+            let Err(error) = broker.env.blocking(move || owner.checkpoint()).await else { continue };
+            let (path, text) = (directory.path().display(), chain(&error));
+            if error.source.kind() == std::io::ErrorKind::StorageFull {
+                // Recovery only has more to read; it is tried again.
+                tracing::warn!(directory = %path, error = text, "no room for a checkpoint");
+            } else {
+                tracing::error!(directory = %path, error = text, "checkpoint");
             }
         }
     }
