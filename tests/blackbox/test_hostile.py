@@ -62,6 +62,25 @@ class Steady(threading.Thread):
         print(f"steady client: {self.rounds} round trips, slowest {self.slowest_s * 1000:.1f} ms")
 
 
+class SteadyReader(Steady):
+    """Only reads: the topic's first record, and the metadata, again and again. For when nothing can be written."""
+
+    def run(self):
+        try:
+            with Connection(self.node.port, timeout_s=ROUND_TRIP_S) as conn:
+                offset = produce(conn, self.topic, batch([Record(b"k", b"first")]))
+                while not self.stopping.is_set():
+                    begun = time.monotonic()
+                    assert records.read_batches(fetch(conn, self.topic, offset))[0].records[0].value == b"first"
+                    answer = conn.ask("Metadata", 9, {"Topics": [{"Name": self.topic}], "AllowAutoTopicCreation": False})
+                    assert answer["Topics"][0]["Partitions"][0]["LeaderId"] >= 0, answer
+                    self.rounds += 1
+                    self.slowest_s = max(self.slowest_s, time.monotonic() - begun)
+                    self.stopping.wait(0.005)
+        except (OSError, Closed, AssertionError, ValueError) as error:
+            self.failure = error
+
+
 def create(node, topic, **configs):
     """Makes a topic of one partition and waits for its leader."""
     with node.connect() as conn:
@@ -163,6 +182,36 @@ def test_real_requests_with_flipped_bytes(besieged):
             for _ in range(chance.randrange(1, 6)):
                 frame[chance.randrange(8, len(frame))] = chance.randrange(256)
             outcome(besieged, framed(bytes(frame)), wait_s=0.05)
+
+
+def test_unknown_apis_and_versions_close_the_connection(besieged):
+    for key in (-1, -32768, 93, 999, 9999, 32767):
+        for version in (-1, 0, 1, 32767):
+            header = struct.pack(">hhih", key, version, 7, -1)
+            assert outcome(besieged, framed(header + b"\0" * 20)) == "closed", (key, version)
+    with besieged.connect() as conn:
+        advertised = {one["ApiKey"]: (one["MinVersion"], one["MaxVersion"]) for one in conn.ask("ApiVersions", 3, {
+            "ClientSoftwareName": "raw", "ClientSoftwareVersion": "1"})["ApiKeys"]}
+    for key, (low, high) in advertised.items():
+        for version in (-1, low - 1, high + 1, 32767):
+            header = struct.pack(">hhih", key, version, 7, -1)
+            found = outcome(besieged, framed(header + b"\0" * 20))
+            # ApiVersions alone is answered, in version 0 and with the versions that there are (KIP-511).
+            assert (found != "closed") == (schema.api_name(key) == "ApiVersions"), (key, version, found)
+
+
+def test_a_wrong_checksum_is_refused_and_nothing_is_kept(besieged):
+    topic = f"crc-{uuid.uuid4().hex[:8]}"
+    create(besieged, topic)
+    good = batch([Record(b"k", b"v" * 100)])
+    with besieged.connect() as conn:
+        for at in (17, 21, 61, len(good) - 1):
+            bad = bytearray(good)
+            bad[at] ^= 1
+            answer = conn.ask("Produce", 9, {"Acks": -1, "TimeoutMs": 9000, "TopicData": [
+                {"Name": topic, "PartitionData": [{"Index": 0, "Records": bytes(bad)}]}]})
+            assert answer["Responses"][0]["PartitionResponses"][0]["ErrorCode"] == 2, (at, answer)
+        assert produce(conn, topic, good) == 0, "the first record that is kept"
 
 
 def test_half_a_frame_then_silence_or_end(besieged):

@@ -101,7 +101,16 @@ def test_kafka_metadata_quorum_and_features(node):
     replication = tool("kafka-metadata-quorum", "--bootstrap-server", node.bootstrap, "describe", "--replication").stdout
     assert "Leader" in replication
     features = tool("kafka-features", "--bootstrap-server", node.bootstrap, "describe").stdout
-    assert re.search(r"Feature: metadata\.version.*FinalizedVersionLevel: 4\.3-IV0", features), features
+    found = re.findall(r"Feature: (\S+)\s+SupportedMinVersion: (\S+)\s+SupportedMaxVersion: (\S+)\s+FinalizedVersionLevel: (\S+)", features)
+    assert found == [
+        ("eligible.leader.replicas.version", "0", "1", "1"),
+        ("group.version", "0", "1", "1"),
+        ("kraft.version", "0", "1", "1"),
+        ("metadata.version", "3.3-IV3", "4.3-IV0", "4.3-IV0"),
+        ("share.version", "0", "1", "1"),
+        ("streams.version", "0", "1", "1"),
+        ("transaction.version", "0", "2", "2"),
+    ], features
 
 
 @pytest.mark.parametrize("acks", ["all", "1"])

@@ -52,6 +52,8 @@ pub struct Broker {
     pub(crate) changes: Mutex<Changes>,
     /// The topics that this broker has partitions of.
     pub(crate) topics: Topics,
+    /// Told when [`Self::set_config`] was called; one task listens.
+    pub(crate) config_changed: tokio::sync::Notify,
     /// The log directories.
     pub(crate) logs: Logs,
     /// Incremental fetch sessions.
@@ -105,6 +107,7 @@ impl Broker {
     /// Puts another configuration in its place.
     pub(crate) fn set_config(&self, config: BrokerConfig) {
         self.config.store(Arc::new(config));
+        self.config_changed.notify_one();
     }
 
     /// The metadata as this broker has carried it out.

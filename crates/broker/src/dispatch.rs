@@ -98,7 +98,9 @@ pub(crate) async fn dispatch(
             Err(refused) => Handled::Close(refused),
         },
         Err(RefuseReason::UnsupportedVersion) if api_key == ApiKey::ApiVersions => {
-            answer_unsupported(context, &handlers::api_versions::unsupported_version())
+            let response = handlers::api_versions::unsupported_version();
+            broker.metrics.errors(api_key, &response);
+            answer_unsupported(context, &response)
         }
         Err(refused) => Handled::Close(refused),
     }
@@ -116,11 +118,13 @@ async fn route(
         ($handler:path, wait) => {{
             let request = decode(body, context)?;
             let response = Box::pin($handler(broker, context, request)).await;
+            broker.metrics.errors(context.request.api_key, &response);
             answer(context, &response)
         }};
         ($handler:path) => {{
             let request = decode(body, context)?;
             let response = $handler(broker, context, &request);
+            broker.metrics.errors(context.request.api_key, &response);
             answer(context, &response)
         }};
     }

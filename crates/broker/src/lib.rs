@@ -25,6 +25,7 @@ pub mod controller;
 mod data_metrics;
 mod dispatch;
 pub mod env;
+mod error_counts;
 mod fetch;
 mod follow;
 mod handlers;

@@ -24,6 +24,7 @@ pub(crate) mod connection;
 pub(crate) mod frame_reader;
 pub(crate) mod frame_writer;
 pub(crate) mod gate;
+pub(crate) mod life;
 pub(crate) mod limits;
 pub(crate) mod listener;
 pub(crate) mod metrics;

@@ -36,7 +36,7 @@ use crate::{
     logs::{Driven, chain},
     net::{
         budget::Budget,
-        config::{ListenerConfig, NetConfig, SocketBuffers, Unresolved},
+        config::{ListenerConfig, NetConfig, SocketBuffers, Unresolved, connection_limits},
         connection::{self, Connection},
         gate::ReadGate,
         listener::{self, Bound, ConnectionCounts, Slot, TooManyFromAddress},
@@ -171,9 +171,11 @@ impl Node {
                 idle_max: net.idle_max,
             },
             config: ArcSwap::from_pointee(config),
+            config_changed: tokio::sync::Notify::new(),
             env,
             registry,
         });
+        follow_limits(&broker, &counts, &tasks);
         let lifecycle = start::join(&broker, behind.snapshot, &tasks).await?;
         let entrance = Entrance {
             broker,
@@ -307,15 +309,34 @@ impl Entrance {
             (slot.listener(), Arc::clone(&listener.name)),
             Principal::anonymous(),
         );
-        let runtime = place.runtime().clone();
+        let (runtime, life) = (place.runtime().clone(), Arc::clone(slot.life()));
         self.connections.spawn_on(&runtime, "connection", OnError::Log, async move {
             let stream = open()?;
             tracing::debug!(connection = context.connection_id, peer = %context.peer, "connection opened");
-            connection::serve(Connection::new(broker, stream, context)).await;
+            connection::serve(Connection::new(broker, stream, context, life)).await;
             drop((slot, place));
             Ok::<_, io::Error>(())
         });
     }
+}
+
+/// Lets changes of `max.connections` and its like take effect.
+fn follow_limits(broker: &Arc<Broker>, counts: &Arc<ConnectionCounts>, tasks: &TaskSet) {
+    let (broker, counts, stopping) = (Arc::clone(broker), Arc::clone(counts), tasks.stopping().clone());
+    tasks.spawn("connection-limits", OnError::StopNode, async move {
+        let follow = async {
+            loop {
+                broker.config_changed.notified().await;
+                let config = broker.config();
+                match broker.env.clone().blocking(move || connection_limits(&config)).await {
+                    Ok(limits) => counts.set_limits(limits, &broker.env),
+                    Err(error) => tracing::warn!(error = %chain(&error), "limits on connections stay"),
+                }
+            }
+        };
+        stopping.run_until_cancelled(follow).await;
+        Ok::<_, std::convert::Infallible>(())
+    });
 }
 
 fn advertise(config: &ListenerConfig, address: SocketAddr) -> Listener {

@@ -132,6 +132,7 @@ pub(crate) async fn join(
         endpoints: endpoints(broker),
         rack: broker.config().rack.as_deref().map(Str::from),
         log_dirs: broker.logs.online(),
+        previous_epoch: broker.logs.clean_epoch(),
     };
     let lifecycle =
         BrokerLifecycle::register(broker.controller.clone(), broker.env.clone(), registration).await?;

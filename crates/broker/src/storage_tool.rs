@@ -15,17 +15,15 @@ use moldau_disk::Disk;
 use moldau_ids::{DirectoryId, NodeId, Timestamp, Uuid};
 use moldau_log::format::properties::MetaProperties;
 use moldau_log::{LogDirectory, OpenError};
-use moldau_meta::{Feature, METADATA_VERSION, MetadataVersion, Record, encode_record};
+use moldau_meta::{METADATA_VERSION, MetadataVersion, bootstrap_features, encode_record};
 use moldau_raft::{CheckpointId, DIRECTORY, LogError, Voter, VoterEndpoint, write_checkpoint};
 use moldau_settings::{BrokerConfig, HostPort};
-use moldau_wire::Str;
-use moldau_wire::records::metadata::FeatureLevelRecord;
 
+mod features;
 #[cfg(test)]
 mod tests;
 
 const BOOTSTRAP: &str = "bootstrap.checkpoint";
-const KRAFT_VERSION: &str = "kraft.version";
 
 /// Who votes first, by flag.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -158,7 +156,13 @@ pub fn format(
         return Err(flags(format!("--add-scram {mechanism}: SCRAM is not built yet")));
     }
     check_quorum(config, options)?;
-    let version = metadata_version(options)?;
+    let levels = features::feature_levels(options)?;
+    let version = levels.version;
+    let features: Vec<_> = bootstrap_features(version, |name| levels.chosen.get(name).copied())
+        .iter()
+        .map(|record| encode_record(record, version))
+        .collect::<Result<_, _>>()
+        .map_err(|error| flags(error.to_string()))?;
     let metadata_dir = PathBuf::from(&config.metadata.dir);
     let directories = directories(config);
     let (present, absent) = split(disk, config, options, &directories)?;
@@ -177,14 +181,6 @@ pub fn format(
             (true, true) => DirectoryKind::Metadata,
             (false, _) => DirectoryKind::Data,
         };
-        let features = [Record::FeatureLevel(FeatureLevelRecord {
-            name: Str::from(METADATA_VERSION),
-            feature_level: version.0,
-            ..Default::default()
-        })];
-        let features = features.iter().map(|record| encode_record(record, version));
-        let features: Vec<_> =
-            features.collect::<Result<_, _>>().map_err(|error| flags(error.to_string()))?;
         write_checkpoint(disk, &path.join(BOOTSTRAP), now.get(), &BTreeMap::new(), &features)?;
         if !voters.is_empty() {
             let inside = path.join(DIRECTORY);
@@ -284,61 +280,6 @@ fn check_quorum(config: &BrokerConfig, options: &FormatOptions) -> Result<(), Fo
         }
         InitialQuorum::Standalone | InitialQuorum::Controllers(_) | InitialQuorum::Join => Ok(()),
     }
-}
-
-/// What `--release-version` and `--feature` ask for.
-fn metadata_version(options: &FormatOptions) -> Result<MetadataVersion, FormatError> {
-    let flags = |what: String| FormatError::Flags(what);
-    let release = match &options.release_version {
-        None => MetadataVersion::LATEST,
-        Some(text) => MetadataVersion::parse(text).ok_or_else(|| {
-            flags(format!(
-                "--release-version {text}: known are 3.3-IV3 to {}",
-                MetadataVersion::LATEST.name()
-            ))
-        })?,
-    };
-    let mut version = release;
-    let mut seen = BTreeSet::new();
-    for text in &options.features {
-        let pair = text.split_once('=').and_then(|(name, level)| Some((name, level.parse::<i16>().ok()?)));
-        let (name, level) = pair.ok_or_else(|| flags(format!("--feature {text}: expected name=level")))?;
-        if !seen.insert(name) {
-            return Err(flags(format!("--feature {name}: given more than once")));
-        }
-        let feature = Feature::find(name).ok_or_else(|| {
-            flags(format!(
-                "--feature {name}: not built yet; there are {METADATA_VERSION} and {KRAFT_VERSION}"
-            ))
-        })?;
-        if !(feature.min..=feature.max).contains(&level) {
-            return Err(flags(format!("--feature {text}: levels are {} to {}", feature.min, feature.max)));
-        }
-        if name == METADATA_VERSION {
-            if options.release_version.is_some() {
-                return Err(flags(format!(
-                    "--release-version and --feature {METADATA_VERSION} exclude each other"
-                )));
-            }
-            version = MetadataVersion(level);
-        } else if (level == 1) != has_first_voters(options) && options.quorum != InitialQuorum::Join {
-            return Err(flags(format!(
-                "--feature {text}: level 1 goes with first voters (--standalone, --initial-controllers), level 0 with \
-                 controller.quorum.voters"
-            )));
-        }
-    }
-    if version < MetadataVersion(21) && has_first_voters(options) {
-        let name = version.name();
-        return Err(flags(format!(
-            "{METADATA_VERSION} {name} knows no dynamic quorum: 3.9-IV0 is the first that does"
-        )));
-    }
-    Ok(version)
-}
-
-const fn has_first_voters(options: &FormatOptions) -> bool {
-    matches!(options.quorum, InitialQuorum::Standalone | InitialQuorum::Controllers(_))
 }
 
 /// The metadata directory's id: `--initial-controllers` fixes it.

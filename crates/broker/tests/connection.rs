@@ -50,8 +50,12 @@ impl World {
     }
 
     async fn connect(&self) -> DuplexStream {
+        self.connect_to(0).await
+    }
+
+    async fn connect_to(&self, listener: usize) -> DuplexStream {
         let (ours, theirs) = tokio::io::duplex(PIPE);
-        self.node.connect(theirs, PEER, 0).await.unwrap();
+        self.node.connect(theirs, PEER, listener).await.unwrap();
         ours
     }
 
@@ -283,4 +287,33 @@ async fn a_node_registers_every_metric_that_is_documented() {
         let known = moldau_telemetry::names::ALL.iter().any(|desc| desc.name == name);
         assert!(known, "{name} is registered and not documented");
     }
+}
+
+/// A connection between brokers is let in over `max.connections`; who has been silent for longest elsewhere goes.
+#[tokio::test(start_paused = true)]
+async fn over_the_limit_a_brokers_connection_takes_the_place_of_the_least_recently_used() {
+    let world = World::start(&[
+        ("listeners", "CLIENTS://127.0.0.1:0,BROKERS://127.0.0.1:0"),
+        ("listener.security.protocol.map", "CLIENTS:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+        ("inter.broker.listener.name", "BROKERS"),
+        ("max.connections", "3"),
+    ])
+    .await;
+    let ask = async |stream: &mut DuplexStream| {
+        tokio::time::advance(Duration::from_millis(10)).await;
+        stream.write_all(&api_versions(0, 1)).await.unwrap();
+        answer(stream).await.0
+    };
+    let mut protected = world.connect_to(1).await;
+    let (mut first, mut second) = (world.connect().await, world.connect().await);
+    for stream in [&mut protected, &mut second, &mut first] {
+        assert_eq!(ask(stream).await, 1);
+    }
+    let mut late = world.connect_to(1).await;
+    assert_eq!(ask(&mut late).await, 1);
+    assert!(is_closed(&mut second).await);
+    for stream in [&mut protected, &mut first, &mut late] {
+        assert_eq!(ask(stream).await, 1, "these stay");
+    }
+    assert_eq!(world.metric("moldau_connections_closed_total{reason=\"max_connections\"}"), 1);
 }

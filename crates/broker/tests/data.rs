@@ -17,8 +17,10 @@ use moldau_wire::{
     ApiKey, Decoder, Message, Records, Request,
     header::{encode_request, response_header_version},
     messages::{
-        CreateTopicsRequest, FetchRequest, ProduceRequest, ProduceResponse, RequestHeader, ResponseHeader,
+        CreateTopicsRequest, DeleteTopicsRequest, FetchRequest, ProduceRequest, ProduceResponse,
+        RequestHeader, ResponseHeader,
         create_topics_request::CreatableTopic,
+        delete_topics_request::DeleteTopicState,
         fetch_request::{FetchPartition, FetchTopic},
         produce_request::{PartitionProduceData, TopicProduceData},
     },
@@ -33,12 +35,16 @@ const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr
 const PARTITIONS: i32 = 3;
 
 async fn start() -> Node {
+    start_with(Registry::default()).await
+}
+
+async fn start_with(registry: Registry) -> Node {
     let overrides = [("listeners".to_owned(), "PLAINTEXT://127.0.0.1:0".to_owned())];
     let clock = Arc::new(ManualClock::default());
     let surroundings = Surroundings {
         env: Env::seeded(Arc::clone(&clock) as Arc<dyn Clock>, 1),
         disk: Arc::new(SimDisk::new(1, clock)),
-        registry: Registry::default(),
+        registry,
         threads: NetworkThreads::on(Handle::current()),
     };
     Node::start(BrokerConfig::standalone(&overrides).unwrap().0, surroundings).await.unwrap()
@@ -160,4 +166,46 @@ async fn a_full_fetch_that_had_to_wait_tells_of_every_partition() {
         .collect();
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told.iter().all(|(index, bytes)| (*index == 1) == (0 < *bytes)), "{told:?}");
+}
+
+/// As in Kafka every code of an answer is counted, also the one that says that nothing is wrong.
+#[tokio::test(start_paused = true)]
+async fn error_codes_of_administrative_answers_are_counted_by_name() {
+    let registry = Registry::default();
+    let node = start_with(registry.clone()).await;
+    let mut stream = connect(&node).await;
+    let name = |name: &str| DeleteTopicState { name: Some(name.into()), ..DeleteTopicState::default() };
+    let topic = CreatableTopic {
+        name: "t".into(),
+        num_partitions: 1,
+        replication_factor: 1,
+        ..CreatableTopic::default()
+    };
+    for _ in 0..2 {
+        let request = CreateTopicsRequest {
+            topics: vec![topic.clone()],
+            timeout_ms: 1_000,
+            ..CreateTopicsRequest::default()
+        };
+        send(&mut stream, &request, 1).await;
+        receive::<CreateTopicsRequest>(&mut stream).await;
+    }
+    let request = DeleteTopicsRequest {
+        topics: vec![name("no"), name("none"), name("t")],
+        timeout_ms: 1_000,
+        ..DeleteTopicsRequest::default()
+    };
+    send(&mut stream, &request, 2).await;
+    receive::<DeleteTopicsRequest>(&mut stream).await;
+    let text = registry.render(Duration::from_secs(1)).unwrap();
+    for (request, error, count) in [
+        ("CreateTopics", "NONE", 1),
+        ("CreateTopics", "TOPIC_ALREADY_EXISTS", 1),
+        ("DeleteTopics", "UNKNOWN_TOPIC_OR_PARTITION", 2),
+        ("DeleteTopics", "NONE", 1),
+    ] {
+        let labels = format!("{{request=\"{request}\",error=\"{error}\"}} {count}");
+        let line = text.lines().find(|line| line.contains("errorspersec") && line.ends_with(&labels));
+        assert!(line.is_some(), "{labels} in\n{text}");
+    }
 }

@@ -114,6 +114,22 @@ impl LogDirectory {
         Some(std::time::Duration::from_micros(age_us))
     }
 
+    /// For how long write-back has been at one piece of its work; `None` if it is at none. For the watchdog.
+    pub fn write_back_age(&self) -> Option<std::time::Duration> {
+        self.shared.write_back_age()
+    }
+
+    /// Has the journal synced if records of a relaxed log have waited for `flush.ms`, also of one that nobody appends to
+    /// any more. Looks at the logs that have appended since they were last committed.
+    pub fn sync_what_is_due(&self, now: moldau_ids::Timestamp) {
+        let logs = self.shared.queues.lock().uncommitted.clone();
+        // All of them are asked: each notes that it has been covered.
+        let due = logs.iter().filter(|log| log.is_flush_due(now)).count();
+        if 0 < due {
+            self.shared.journal.request_sync();
+        }
+    }
+
     /// Bytes of records in memory that are not yet in segment files.
     pub fn tail_bytes(&self) -> u64 {
         self.shared.tail_bytes()

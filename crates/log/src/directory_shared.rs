@@ -88,6 +88,8 @@ pub(crate) struct Shared {
     tail_bytes: AtomicU64,
     /// Bytes in the journal since the last commit began.
     uncommitted_bytes: AtomicU64,
+    /// When write-back began what it is at, in microseconds of the clock plus one; 0 if it is at nothing.
+    write_back_since: AtomicU64,
     failure: OnceLock<String>,
     no_room: AtomicBool,
     /// Woken when write-back should look again before its time.
@@ -112,10 +114,27 @@ impl Shared {
             durable_round: AtomicU64::new(0),
             tail_bytes: AtomicU64::new(0),
             uncommitted_bytes: AtomicU64::new(0),
+            write_back_since: AtomicU64::new(0),
             failure: OnceLock::new(),
             no_room: AtomicBool::new(false),
             hurry: Condvar::new(),
         }
+    }
+
+    /// Write-back begins a piece of work, or gets on with one that takes long.
+    pub(crate) fn write_back_moves(&self) {
+        self.write_back_since.store(self.clock.monotonic_us().saturating_add(1), Ordering::Relaxed);
+    }
+
+    /// Write-back has done a piece of work.
+    pub(crate) fn write_back_rests(&self) {
+        self.write_back_since.store(0, Ordering::Relaxed);
+    }
+
+    /// For how long write-back has been at one piece of work.
+    pub(crate) fn write_back_age(&self) -> Option<Duration> {
+        let since = self.write_back_since.load(Ordering::Relaxed).checked_sub(1)?;
+        Some(Duration::from_micros(self.clock.monotonic_us().saturating_sub(since)))
     }
 
     /// Why the directory is offline, if it is.

@@ -13,13 +13,15 @@ use moldau_disk::DiskFile;
 use moldau_ids::MonotonicMs;
 
 use crate::{
+    errors::ReadError,
     files::{FileCache, Kind, SegmentFiles},
     format::{
         index::{AbortedTxn, OffsetEntry, TimeEntry, partition_point},
         names,
     },
     partition::PartitionLog,
-    segment::{PendingIndexes, Segment},
+    scan::{Access, ScanError, SegmentView},
+    segment::{AppendedBatch, PendingIndexes, Segment},
     staging::{self, Doors, Staging},
     state::FileOp,
     tail::TailBatch,
@@ -109,6 +111,11 @@ fn execute_op(log: &PartitionLog, op: &FileOp, drained: &mut Drained) -> io::Res
             drained.deleted.push(Arc::clone(files));
             drained.names_changed = true;
         }
+        FileOp::Reindex { files, size } => {
+            reindex(log, files, *size)?;
+            drained.touched.push(Arc::clone(files));
+            drained.names_changed = true;
+        }
         FileOp::DropSnapshotsAbove(offset) => {
             remove_snapshots(log, |snapshot| *offset < snapshot)?;
             drained.names_changed = true;
@@ -159,6 +166,47 @@ pub(crate) fn cut_aborted(cache: &FileCache, files: &Arc<SegmentFiles>, end: i64
     cut_index::<{ AbortedTxn::SIZE }>(cache, files, Kind::TxnIndex, |bytes| {
         AbortedTxn::decode(bytes).is_ok_and(|entry| entry.last_offset < end)
     })
+}
+
+/// Makes the offset and time index of a closed segment again, from the headers of its batches. Damage in the records
+/// themselves ends it: readers come to it by themselves, and are told.
+fn reindex(log: &PartitionLog, files: &Arc<SegmentFiles>, size: u64) -> io::Result<()> {
+    let cache = &log.shared().files;
+    let interval = log.config().index_interval_bytes;
+    let view = SegmentView { files: Arc::clone(files), readable: size };
+    let mut segment = Segment::empty(Arc::clone(files), 0);
+    let Some(mut headers) = unless_damaged(view.headers(cache, Access::Blocking, 0).map(Some))? else {
+        return Ok(());
+    };
+    while let Some((_, header)) = unless_damaged(headers.next())? {
+        if header.last_offset() < segment.end {
+            break;
+        }
+        let size = header.size() as u64;
+        let (last_offset, max_timestamp) = (header.last_offset(), header.max_timestamp);
+        segment.append(AppendedBatch { last_offset, size, max_timestamp }, interval);
+        log.shared().write_back_moves();
+    }
+    segment.note_time();
+    for kind in [Kind::Index, Kind::TimeIndex] {
+        cache.create(files, kind)?.set_len(0)?;
+    }
+    segment.written = segment.size;
+    append_pending_indexes(cache, &mut segment)?;
+    tracing::info!(path = %files.path(Kind::Index).display(), "index made again");
+    Ok(())
+}
+
+/// What was read; `None` if the bytes are not what was written.
+fn unless_damaged<T>(read: Result<Option<T>, ScanError>) -> io::Result<Option<T>> {
+    match read {
+        Ok(found) => Ok(found),
+        Err(ScanError::Failed(ReadError::Io { source, .. })) => Err(source),
+        Err(ScanError::Failed(
+            ReadError::Corrupt { .. } | ReadError::OutOfRange { .. } | ReadError::Failed(_),
+        )) => Ok(None),
+        Err(ScanError::WouldBlock) => Ok(None),
+    }
 }
 
 /// Writes all pending index entries of a segment whose records are all in the file.

@@ -4,7 +4,10 @@ use std::{
     collections::VecDeque,
     io,
     path::{Path, PathBuf},
-    sync::{Arc, Weak},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use moldau_disk::{Disk, DiskFile, OpenMode};
@@ -91,11 +94,13 @@ pub(crate) struct SegmentFiles {
     dir: Arc<PartitionDir>,
     base: i64,
     handles: Mutex<Handles>,
+    /// An index said what cannot be true.
+    suspect: AtomicBool,
 }
 
 impl SegmentFiles {
     pub(crate) fn new(dir: Arc<PartitionDir>, base: i64) -> Arc<Self> {
-        Arc::new(Self { dir, base, handles: Mutex::new(Handles::default()) })
+        Arc::new(Self { dir, base, handles: Mutex::default(), suspect: AtomicBool::new(false) })
     }
 
     pub(crate) fn base(&self) -> i64 {
@@ -112,6 +117,18 @@ impl SegmentFiles {
             path.push(names::DELETED_SUFFIX);
         }
         PathBuf::from(path)
+    }
+
+    /// An index is missing, or says what cannot be true. It is made again when that can be done.
+    pub(crate) fn suspect_indexes(&self) {
+        if !self.suspect.swap(true, Ordering::Relaxed) {
+            tracing::warn!(path = %self.path(Kind::Index).display(), "damaged index: it will be made again");
+        }
+    }
+
+    /// Whether [`Self::suspect_indexes`] was called; from now on it was not.
+    pub(crate) fn take_suspicion(&self) -> bool {
+        self.suspect.load(Ordering::Relaxed) && self.suspect.swap(false, Ordering::Relaxed)
     }
 
     /// The position of the batch that begins at `offset`, if the last read ended there.

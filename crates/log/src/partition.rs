@@ -16,7 +16,9 @@ mod read;
 use std::sync::Arc;
 
 pub use append::Appended;
+pub use change::Deleted;
 pub(crate) use change::LOG_START_NOTE;
+use change::Waiting;
 pub use lookup::FoundByTime;
 pub(crate) use lookup::waited;
 use moldau_disk::{RoundMember, RoundTicket};
@@ -76,6 +78,7 @@ pub struct PartitionLog {
     state: Mutex<LogState>,
     progress: RwLock<Option<Arc<dyn LogProgress>>>,
     ticket: RoundTicket,
+    waiting: Waiting,
 }
 
 /// The state, while it is locked. If a panic unwinds through it the log is marked failed.
@@ -124,6 +127,7 @@ impl PartitionLog {
             state,
             progress: RwLock::new(None),
             ticket: RoundTicket::default(),
+            waiting: Waiting::default(),
         })
     }
 
@@ -171,6 +175,7 @@ impl PartitionLog {
     /// Takes the log offline for good. The first reason stays.
     pub fn fail(&self, failure: Failure) {
         let failure = self.enter().failure.get_or_insert(failure).clone();
+        self.waiting.tell(u64::MAX, &Err(failure.clone()));
         if let Some(progress) = self.progress.read().clone() {
             progress.failed(&failure);
         }
@@ -297,6 +302,7 @@ impl PartitionLog {
     /// Takes the log out of use: it refuses everything from now on.
     pub(crate) fn close(&self) {
         self.enter().failure = Some(Failure::Closed);
+        self.waiting.tell(u64::MAX, &Err(Failure::Closed));
     }
 
     /// The next commit must cover this log, whether or not anything was appended.
@@ -323,6 +329,7 @@ impl RoundMember for PartitionLog {
     fn round_durable(&self, round: u64) {
         let moved = self.enter().on_round_durable(round);
         self.shared.note_durable_round(round);
+        self.waiting.tell(round, &Ok(()));
         if let (Some(end), Some(progress)) = (moved, self.progress.read().clone()) {
             progress.durable(offset(end));
         }

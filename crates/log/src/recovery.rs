@@ -114,6 +114,7 @@ pub(crate) fn load(
     let start = log_start.clamp(0, state.log_end);
     state.advance_log_start(start);
     state.set_high_watermark(input.high_watermark);
+    log.reindex_suspects(&mut state);
     drop(state);
     Ok(log)
 }

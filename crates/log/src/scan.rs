@@ -177,6 +177,21 @@ impl SegmentView {
         Ok(None)
     }
 
+    /// Whether a batch begins at `position` that does not lie wholly behind `offset`, as an index entry says.
+    fn is_batch_before(
+        &self,
+        cache: &FileCache,
+        access: Access,
+        position: u64,
+        offset: i64,
+    ) -> Result<bool, ScanError> {
+        match self.headers(cache, access, position)?.next() {
+            Ok(found) => Ok(found.is_some_and(|(_, header)| header.base_offset <= offset)),
+            Err(ScanError::Failed(ReadError::Corrupt { .. })) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Where to begin looking for `offset`, by the offset index.
     fn index_position(&self, cache: &FileCache, access: Access, offset: i64) -> Result<u64, ScanError> {
         let Some(relative) =
@@ -192,8 +207,17 @@ impl SegmentView {
             |entry| u64::from(entry.relative_offset) <= relative,
         )?;
         // An entry may run ahead of what can be read; then there is nothing better than the beginning.
-        let position = entry.map_or(0, |entry| u64::from(entry.position));
-        Ok(if position < self.readable { position } else { 0 })
+        let Some(entry) = entry.filter(|entry| u64::from(entry.position) < self.readable) else {
+            return Ok(0);
+        };
+        let position = u64::from(entry.position);
+        let indexed = self.base().saturating_add(i64::from(entry.relative_offset));
+        // Nothing is indexed at the very beginning, and what an entry names must be there.
+        if 0 < position && self.is_batch_before(cache, access, position, indexed)? {
+            return Ok(position);
+        }
+        self.files.suspect_indexes();
+        Ok(0)
     }
 
     /// The last entry of an index file that satisfies `before`, which holds for a prefix of it.

@@ -37,6 +37,8 @@ pub(crate) enum FileOp {
     Retire { files: Arc<SegmentFiles> },
     /// Remove producer snapshots above this offset.
     DropSnapshotsAbove(i64),
+    /// Make the indexes of a closed segment with `size` bytes of records again.
+    Reindex { files: Arc<SegmentFiles>, size: u64 },
 }
 
 /// How far a journal round reaches in this log.
@@ -79,6 +81,8 @@ pub(crate) struct LogState {
     pub(crate) generation: u32,
     pub(crate) leader_epoch: Option<LeaderEpoch>,
     pub(crate) log_start: i64,
+    /// The journal or the checkpoint says that the log begins at this or later, since this round.
+    noted_start: (i64, u64),
     pub(crate) log_end: i64,
     pub(crate) high_watermark: i64,
     pub(crate) written_end: i64,
@@ -136,6 +140,7 @@ impl LogState {
             generation: 0,
             leader_epoch: None,
             log_start: base,
+            noted_start: (base, 0),
             log_end: base,
             high_watermark: base,
             written_end: base,
@@ -326,6 +331,38 @@ impl LogState {
         Some(self.durable_end)
     }
 
+    /// Has the damaged indexes of closed segments made again. Whether there are any.
+    pub(crate) fn reindex_suspects(&mut self) -> bool {
+        let before = self.dirty.file_ops.len();
+        let closed = self.segments.len().saturating_sub(1);
+        for segment in self.segments.iter().take(closed) {
+            let settled = segment.written == segment.size
+                && segment.pending.is_empty()
+                && !self.dirty.sealed.contains(&segment.base);
+            if settled && segment.files.take_suspicion() {
+                let op = FileOp::Reindex { files: Arc::clone(&segment.files), size: segment.size };
+                self.dirty.file_ops.push_back((0, op));
+            }
+        }
+        before < self.dirty.file_ops.len()
+    }
+
+    /// The newest round that is durable, of those this log has frames in.
+    pub(crate) const fn durable_round(&self) -> u64 {
+        self.durable_round
+    }
+
+    /// The round that has a note of the log's start at `start` or later, if the journal was given one.
+    pub(crate) fn round_of_start(&self, start: i64) -> Option<u64> {
+        let (noted, round) = self.noted_start;
+        (start <= noted).then_some(round)
+    }
+
+    /// The journal was given a note of the log's start.
+    pub(crate) const fn start_noted(&mut self, start: i64, round: u64) {
+        self.noted_start = (start, round);
+    }
+
     /// The file work at the front of the queue that may be done now, and whether more waits for the journal.
     pub(crate) fn take_file_ops(&mut self) -> (Vec<FileOp>, bool) {
         let mut ready = Vec::new();
@@ -432,6 +469,7 @@ impl LogState {
         self.dirty.epochs |= self.epochs.clear();
         self.producers = ProducerStates::default();
         self.log_start = offset;
+        self.noted_start = (offset, round);
         self.log_end = offset;
         self.high_watermark = offset;
         self.written_end = offset;

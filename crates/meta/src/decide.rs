@@ -36,7 +36,7 @@ use moldau_wire::messages::{
 };
 use moldau_wire::{ErrorCode, Str};
 
-use crate::{Image, Record};
+use crate::{ELR_VERSION, Image, Record};
 
 pub use sessions::{Session, Sessions};
 pub use topic_name::{InvalidTopicName, check_topic_name};
@@ -184,12 +184,25 @@ pub fn decide(image: &Image, command: Command, env: &Env<'_>) -> Result<Decision
         Command::CreatePartitions(request) => Ok(partitions::create(image, &request, env)),
         Command::AlterConfigs(request) => Ok(configs::alter(image, &request, env)),
         Command::IncrementalAlterConfigs(request) => Ok(configs::alter_incrementally(image, &request, env)),
-        Command::UpdateFeatures { request, version } => Ok(features::update(image, &request, version)),
+        Command::UpdateFeatures { request, version } => Ok(features::update(image, &request, version, env)),
         Command::AllocateProducerIds(request) => producer_ids::allocate(image, &request),
         Command::AlterPartition { request, version } => isr::alter(image, &request, version, env),
         Command::AssignReplicasToDirs(request) => isr::assign_directories(image, &request),
         Command::Bootstrap(records) => Ok(Decision::new(records, Answer::Done)),
     }
+}
+
+/// The records of a cluster that has none yet: its feature levels, and what has to be written along with them.
+pub fn bootstrap(features: Vec<Record>, config: &BrokerConfig) -> Vec<Record> {
+    let eligible = features.iter().any(
+        |record| matches!(record, Record::FeatureLevel(level) if level.name == ELR_VERSION && 0 < level.feature_level),
+    );
+    let mut records = features;
+    if eligible {
+        records
+            .extend(configs::one_in_sync_min(&Image::empty(""), config.topic_defaults.min_insync_replicas));
+    }
+    records
 }
 
 /// A request that would write too much at once is refused as a whole.

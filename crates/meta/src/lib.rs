@@ -37,4 +37,7 @@ pub use image::{
 };
 pub use record::{Record, RecordError, decode_record, encode_record};
 pub use speculative::Speculative;
-pub use version::{FEATURES, Feature, METADATA_VERSION, MetadataVersion};
+pub use version::{
+    ELR_VERSION, FEATURES, Feature, KRAFT_LEVEL, KRAFT_VERSION, METADATA_VERSION, MetadataVersion,
+    bootstrap_features,
+};

@@ -22,6 +22,7 @@ enum Step {
     Create { name: u8, partitions: i32, factor: i16 },
     Delete(u8),
     Configure { name: u8, value: u16 },
+    RequireInSync { name: u8, count: u8 },
     Shrink { topic: u8, partition: i32, keep: u8 },
     Silence,
 }
@@ -37,6 +38,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(name, partitions, factor)| Step::Create { name, partitions, factor }),
         1 => (0..5_u8).prop_map(Step::Delete),
         2 => (0..5_u8, any::<u16>()).prop_map(|(name, value)| Step::Configure { name, value }),
+        1 => (0..5_u8, 1..4_u8).prop_map(|(name, count)| Step::RequireInSync { name, count }),
         4 => (0..5_u8, 0..5_i32, any::<u8>())
             .prop_map(|(topic, partition, keep)| Step::Shrink { topic, partition, keep }),
         1 => Just(Step::Silence),
@@ -78,24 +80,32 @@ fn command(world: &World, step: &Step, turn: usize) -> Option<Command> {
             ..Default::default()
         }),
         Step::Configure { name: number, value } => {
-            let config = AlterableConfig {
-                name: Str::from("segment.ms"),
-                config_operation: i8::from(value % 3 == 0),
-                value: Some(Str::from((u32::from(*value) + 1).to_string())),
-                ..Default::default()
-            };
-            Command::IncrementalAlterConfigs(IncrementalAlterConfigsRequest {
-                resources: vec![AlterConfigsResource {
-                    resource_type: 2,
-                    resource_name: Str::from(name(*number)),
-                    configs: vec![config],
-                    ..Default::default()
-                }],
-                ..Default::default()
-            })
+            let operation = i8::from(value % 3 == 0);
+            alter(*number, "segment.ms", operation, u32::from(*value) + 1)
+        }
+        Step::RequireInSync { name: number, count } => {
+            alter(*number, "min.insync.replicas", 0, u32::from(*count))
         }
         Step::Shrink { topic, partition, keep } => return shrink(world, *topic, *partition, *keep),
         Step::Silence => return None,
+    })
+}
+
+fn alter(number: u8, config: &str, config_operation: i8, value: u32) -> Command {
+    let config = AlterableConfig {
+        name: Str::from(config),
+        config_operation,
+        value: Some(Str::from(value.to_string())),
+        ..Default::default()
+    };
+    Command::IncrementalAlterConfigs(IncrementalAlterConfigsRequest {
+        resources: vec![AlterConfigsResource {
+            resource_type: 2,
+            resource_name: Str::from(name(number)),
+            configs: vec![config],
+            ..Default::default()
+        }],
+        ..Default::default()
     })
 }
 
@@ -149,8 +159,8 @@ proptest! {
 
     /// `World::commit` checks the invariants of every image and every step as it goes.
     #[test]
-    fn the_log_and_the_snapshot_give_the_live_image(steps in steps()) {
-        let mut world = World::new();
+    fn the_log_and_the_snapshot_give_the_live_image(steps in steps(), eligible in any::<bool>()) {
+        let mut world = if eligible { World::with_features() } else { World::new() };
         for (turn, step) in steps.iter().enumerate() {
             if let Some(command) = command(&world, step, turn) {
                 // A refusal is a fine answer to a random command; a record that does not apply is not.

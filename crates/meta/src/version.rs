@@ -1,12 +1,22 @@
 //! Finalized features: which there are, their levels, and what `metadata.version` decides.
 //!
-//! Kafka's brokers refuse a cluster whose finalized features they don't know. [`FEATURES`] lists what Moldau can
-//! finalize; a log that Kafka wrote may hold more, which the image keeps as they are.
+//! Brokers refuse a cluster whose finalized features they don't know, so [`FEATURES`] has all that Apache Kafka 4.3
+//! finalizes when it formats a directory.
+
+use moldau_wire::Str;
+use moldau_wire::records::metadata::FeatureLevelRecord;
 
 use crate::Record;
 
+/// The name of the feature that the quorum owns: its level says whether voters can change.
+pub const KRAFT_VERSION: &str = "kraft.version";
+/// Its level here: the quorum always writes its voters into the log, as Kafka does from level 1 on.
+pub const KRAFT_LEVEL: i16 = 1;
 /// The name of the feature that decides which versions of records are written.
 pub const METADATA_VERSION: &str = "metadata.version";
+
+/// The name of the feature that lets a replica out of sync lead if it has all that is acknowledged (KIP-966).
+pub const ELR_VERSION: &str = "eligible.leader.replicas.version";
 
 /// A feature that can be finalized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +27,20 @@ pub struct Feature {
     pub min: i16,
     /// The highest.
     pub max: i16,
-    /// The level that a new cluster gets.
-    pub default: i16,
+    /// The level that a new cluster gets, with the lowest `metadata.version` that it goes with by default.
+    default: (i16, i16),
 }
 
-/// What Moldau supports. Only what works in full is here: group, transaction, share, streams and ELR levels
-/// come with what they stand for.
+/// What Moldau supports, in the order of their names: what Apache Kafka 4.3 does. A level says in which form things are
+/// written and what clients may expect once the APIs that it stands for are advertised; it advertises none by itself.
 pub const FEATURES: &[Feature] = &[
-    Feature { name: "kraft.version", min: 0, max: 1, default: 1 },
-    Feature { name: METADATA_VERSION, min: 7, max: 30, default: 30 },
+    Feature { name: ELR_VERSION, min: 0, max: 1, default: (1, 26) },
+    Feature { name: "group.version", min: 0, max: 1, default: (1, 22) },
+    Feature { name: KRAFT_VERSION, min: 0, max: 1, default: (1, 21) },
+    Feature { name: METADATA_VERSION, min: 7, max: 30, default: (30, 7) },
+    Feature { name: "share.version", min: 0, max: 1, default: (1, 28) },
+    Feature { name: "streams.version", min: 0, max: 1, default: (1, 29) },
+    Feature { name: "transaction.version", min: 0, max: 2, default: (2, 24) },
 ];
 
 impl Feature {
@@ -33,6 +48,42 @@ impl Feature {
     pub fn find(name: &str) -> Option<&'static Self> {
         FEATURES.iter().find(|feature| feature.name == name)
     }
+
+    /// The level that a new cluster of this `metadata.version` begins with.
+    pub fn default_level(&self, version: MetadataVersion) -> i16 {
+        let (level, since) = self.default;
+        if self.name == METADATA_VERSION {
+            version.0
+        } else if version.at_least(since) {
+            level
+        } else {
+            0
+        }
+    }
+
+    /// The lowest `metadata.version` under which a level can be finalized, if it takes one.
+    pub fn requires(&self, level: i16) -> Option<MetadataVersion> {
+        (self.name == ELR_VERSION && 0 < level).then_some(MetadataVersion(23))
+    }
+}
+
+/// The feature levels that a new cluster begins with, as records: `metadata.version` first, then the others by name. A
+/// level of 0 is not written, and neither is `kraft.version`, which the quorum owns. `chosen` gives the level of a
+/// feature that shall not have its default.
+pub fn bootstrap_features(version: MetadataVersion, chosen: impl Fn(&str) -> Option<i16>) -> Vec<Record> {
+    let own = FEATURES.iter().filter(|feature| feature.name == METADATA_VERSION);
+    let others = FEATURES.iter().filter(|feature| !matches!(feature.name, METADATA_VERSION | KRAFT_VERSION));
+    own.chain(others)
+        .map(|feature| (feature.name, chosen(feature.name).unwrap_or_else(|| feature.default_level(version))))
+        .filter(|(_, level)| *level != 0)
+        .map(|(name, level)| {
+            Record::FeatureLevel(FeatureLevelRecord {
+                name: Str::from(name),
+                feature_level: level,
+                ..Default::default()
+            })
+        })
+        .collect()
 }
 
 /// A level of `metadata.version`: 7 (3.3-IV3) to 30 (4.3-IV0).
@@ -165,6 +216,49 @@ mod tests {
         assert_eq!(MetadataVersion::parse("4.0"), Some(MetadataVersion(25)));
         assert_eq!(MetadataVersion::parse("4.30"), None);
         assert_eq!(MetadataVersion::parse(""), None);
+    }
+
+    /// As `kafka-storage version-mapping --release-version` of Apache Kafka 4.3.1 says.
+    #[test]
+    fn the_levels_of_a_new_cluster_follow_its_release() {
+        for (release, elr, group, kraft, share, streams, transaction) in [
+            ("3.3-IV3", 0, 0, 0, 0, 0, 0),
+            ("3.9", 0, 0, 1, 0, 0, 0),
+            ("4.0-IV0", 0, 1, 1, 0, 0, 0),
+            ("4.0-IV1", 0, 1, 1, 0, 0, 0),
+            ("4.0-IV2", 0, 1, 1, 0, 0, 2),
+            ("4.0-IV3", 0, 1, 1, 0, 0, 2),
+            ("4.1-IV0", 1, 1, 1, 0, 0, 2),
+            ("4.1-IV1", 1, 1, 1, 0, 0, 2),
+            ("4.2-IV0", 1, 1, 1, 1, 0, 2),
+            ("4.2-IV1", 1, 1, 1, 1, 1, 2),
+            ("4.3", 1, 1, 1, 1, 1, 2),
+        ] {
+            let version = MetadataVersion::parse(release).unwrap();
+            let levels: Vec<i16> = FEATURES.iter().map(|feature| feature.default_level(version)).collect();
+            assert_eq!(levels, [elr, group, kraft, version.0, share, streams, transaction], "{release}");
+        }
+    }
+
+    #[test]
+    fn a_new_cluster_writes_its_version_first_and_no_level_of_0() {
+        let written = |chosen: fn(&str) -> Option<i16>| -> Vec<(String, i16)> {
+            let records = bootstrap_features(MetadataVersion(25), chosen);
+            let pair = |record: &Record| {
+                let Record::FeatureLevel(level) = record else { return None };
+                Some((level.name.to_string(), level.feature_level))
+            };
+            records.iter().filter_map(pair).collect()
+        };
+        let pair = |name: &str, level| (name.to_owned(), level);
+        let (version, group) = (pair(METADATA_VERSION, 25), pair("group.version", 1));
+        assert_eq!(written(|_| None), [version.clone(), group, pair("transaction.version", 2)]);
+        let chosen = |name: &str| match name {
+            "group.version" => Some(0),
+            "share.version" => Some(1),
+            _ => None,
+        };
+        assert_eq!(written(chosen), [version, pair("share.version", 1), pair("transaction.version", 2)]);
     }
 
     #[test]

@@ -34,7 +34,7 @@ metrics! {
     REQUESTS = counter("kafka_network_requestmetrics_requestspersec", ["request", "version"],
         "Requests handled, by API and version");
     REQUEST_ERRORS = counter("kafka_network_requestmetrics_errorspersec", ["request", "error"],
-        "Errors told of partitions in answers to Produce and Fetch, by API and Kafka error name");
+        "Error codes in answers, by API and Kafka error name; NONE only where the answer is not to Produce or Fetch");
     REQUEST_BYTES = counter("kafka_network_requestmetrics_requestbytes", ["request"],
         "Bytes of requests, frames' size fields included");
     RESPONSE_BYTES = counter("kafka_network_requestmetrics_responsebytes", ["request"],

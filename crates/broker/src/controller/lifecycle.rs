@@ -29,6 +29,8 @@ pub struct Registration {
     pub rack: Option<Str>,
     /// The ids of its log directories that are online.
     pub log_dirs: Vec<Uuid>,
+    /// The epoch of the registration under which it stopped in order, if it did (KIP-966).
+    pub previous_epoch: Option<i64>,
 }
 
 /// The controller does not take the broker.
@@ -91,6 +93,7 @@ impl BrokerLifecycle {
             features: features.collect(),
             rack: registration.rack,
             log_dirs: registration.log_dirs,
+            previous_broker_epoch: registration.previous_epoch.unwrap_or(-1),
             ..Default::default()
         };
         let answer = controller.submit(Command::RegisterBroker(request)).await;

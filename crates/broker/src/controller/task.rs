@@ -8,15 +8,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use moldau_disk::Disk;
 use moldau_ids::{BrokerEpoch, NodeId, Offset};
-use moldau_meta::decide::Sessions;
+use moldau_meta::decide::{Sessions, bootstrap};
 use moldau_meta::{
-    Answer, Command, ConfigResource, Feature, METADATA_VERSION, MetadataVersion, Record, Refusal,
-    Speculative, decide, decode_record, encode_record,
+    Answer, Command, ConfigResource, METADATA_VERSION, MetadataVersion, Record, Refusal, Speculative,
+    bootstrap_features, decide, decode_record, encode_record,
 };
 use moldau_raft::{MetadataLog, ProposeError, read_checkpoint};
 use moldau_settings::{BrokerConfig, DynamicConfig};
-use moldau_wire::records::metadata::FeatureLevelRecord;
-use moldau_wire::{ErrorCode, Str};
+use moldau_wire::ErrorCode;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -163,27 +162,13 @@ impl ControllerTask {
     /// The records that a new cluster begins with: what formatting left, or the features at their defaults.
     fn bootstrap(&self) -> Result<Vec<Record>, ControllerError> {
         let path = self.parts.options.metadata_dir.join(BOOTSTRAP);
-        if let Some(values) = read_checkpoint(&*self.parts.disk, &path)? {
-            let records = values.into_iter().map(decode_record).collect::<Result<Vec<_>, _>>();
-            let mut records = records.map_err(|error| ControllerError::Decision(error.to_string()))?;
-            // Kafka's tool finalizes features that are not built here: a broker without them could not register.
-            records.retain(|record| {
-                let Record::FeatureLevel(level) = record else { return true };
-                let built = Feature::find(&level.name).is_some();
-                if !built {
-                    tracing::warn!(feature = %level.name, level = level.feature_level, "feature not built: left out");
-                }
-                built
-            });
-            if !records.is_empty() {
-                return Ok(records);
-            }
+        let values = read_checkpoint(&*self.parts.disk, &path)?.unwrap_or_default();
+        let records = values.into_iter().map(decode_record).collect::<Result<Vec<_>, _>>();
+        let mut records = records.map_err(|error| ControllerError::Decision(error.to_string()))?;
+        if records.is_empty() {
+            records = bootstrap_features(MetadataVersion::LATEST, |_| None);
         }
-        Ok(vec![Record::FeatureLevel(FeatureLevelRecord {
-            name: Str::from(METADATA_VERSION),
-            feature_level: MetadataVersion::LATEST.0,
-            ..Default::default()
-        })])
+        Ok(bootstrap(records, &self.parts.config))
     }
 
     fn encode(&self, records: &[Record]) -> Result<Vec<Bytes>, ControllerError> {

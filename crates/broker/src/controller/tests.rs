@@ -52,6 +52,7 @@ async fn start(disk: Arc<dyn Disk>, seed: u64) -> Running {
         endpoints: vec![endpoint],
         rack: None,
         log_dirs: vec![Uuid(4_711)],
+        previous_epoch: None,
     };
     let lifecycle = BrokerLifecycle::register(controller.clone(), env, registration).await.unwrap();
     lifecycle.unfence().await.unwrap();
@@ -182,6 +183,7 @@ async fn a_node_that_formatted_itself_starts() {
             }],
             rack: None,
             log_dirs: vec![directory_id],
+            previous_epoch: None,
         };
         let lifecycle =
             BrokerLifecycle::register(controller.clone(), env.clone(), registration).await.unwrap();

@@ -1,8 +1,8 @@
 //! `ApiVersions`: what this node serves, and the cluster's features.
 
-use moldau_meta::FEATURES;
+use moldau_meta::{FEATURES, KRAFT_LEVEL, KRAFT_VERSION};
 use moldau_wire::{
-    ApiKey, ErrorCode,
+    ApiKey, ErrorCode, Str,
     messages::{
         ApiVersionsRequest, ApiVersionsResponse,
         api_versions_response::{ApiVersion, FinalizedFeatureKey, SupportedFeatureKey},
@@ -48,8 +48,10 @@ pub(crate) fn handle(
         finalized_features_epoch: broker.metadata().next_offset.get() - 1,
         finalized_features: image
             .features()
+            .map(|(name, level)| (name.clone(), level))
+            .chain([(Str::from(KRAFT_VERSION), KRAFT_LEVEL)])
             .map(|(name, level)| FinalizedFeatureKey {
-                name: name.clone(),
+                name,
                 max_version_level: level,
                 min_version_level: level,
                 ..FinalizedFeatureKey::default()

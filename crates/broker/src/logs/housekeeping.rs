@@ -13,6 +13,8 @@ use crate::{Broker, env::Env};
 const GATE_INTERVAL: Duration = Duration::from_millis(5);
 /// How often disks that do not answer are looked for.
 const WATCH_INTERVAL: Duration = Duration::from_millis(500);
+/// How often records that wait for `flush.ms` are looked for.
+const FLUSH_INTERVAL: Duration = Duration::from_millis(100);
 /// How often checkpoints are written.
 const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(5);
 
@@ -104,8 +106,13 @@ pub(crate) async fn checkpoint(broker: Arc<Broker>) {
                 continue;
             }
             let owner = Arc::clone(directory);
-            if let Err(error) = broker.env.blocking(move || owner.checkpoint()).await {
-                tracing::error!(directory = %directory.path().display(), error = %chain(&error), "checkpoint");
+            let Err(error) = broker.env.blocking(move || owner.checkpoint()).await else { continue };
+            let (path, text) = (directory.path().display(), chain(&error));
+            if error.source.kind() == std::io::ErrorKind::StorageFull {
+                // Recovery only has more to read; it is tried again.
+                tracing::warn!(directory = %path, error = text, "no room for a checkpoint");
+            } else {
+                tracing::error!(directory = %path, error = text, "checkpoint");
             }
         }
     }
@@ -184,13 +191,23 @@ pub(crate) async fn watch(broker: Arc<Broker>) {
             if directory.failure().is_some() {
                 continue;
             }
-            if let Some(age) = directory.oldest_round_age()
-                && stall <= age
-            {
+            let oldest = directory.oldest_round_age().max(directory.write_back_age());
+            if let Some(age) = oldest.filter(|age| stall <= *age) {
                 let reason =
                     format!("the disk has not answered for {} ms (moldau.disk.stall.ms)", age.as_millis());
                 directory.fail(&reason);
             }
+        }
+    }
+}
+
+/// Has records of relaxed topics synced that have waited for `flush.ms`, also where nothing more is appended.
+pub(crate) async fn flush(broker: Arc<Broker>) {
+    loop {
+        broker.env.sleep(FLUSH_INTERVAL).await;
+        let now = broker.env.wall();
+        for directory in &broker.logs.directories {
+            directory.sync_what_is_due(now);
         }
     }
 }

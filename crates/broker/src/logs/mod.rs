@@ -46,6 +46,7 @@ pub(crate) fn start_housekeeping(broker: &Arc<Broker>, tasks: &TaskSet) {
         "state-metrics",
         Box::pin(housekeeping::report(Arc::clone(broker), housekeeping::StateGauges::new(&broker.registry))),
     );
+    spawn("log-flush", Box::pin(housekeeping::flush(Arc::clone(broker))));
     spawn("log-watch", Box::pin(housekeeping::watch(Arc::clone(broker))));
 }
 
@@ -54,6 +55,8 @@ pub(crate) fn start_housekeeping(broker: &Arc<Broker>, tasks: &TaskSet) {
 pub(crate) struct Logs {
     env: Env,
     directories: Vec<Arc<LogDirectory>>,
+    /// The registration under which the node stopped in order, if it did.
+    clean_epoch: Option<i64>,
     /// Bytes per directory that the journal may hold and the segments not yet.
     dirty_bytes_max: u64,
     /// A sync that takes longer takes its directory offline, in milliseconds.
@@ -82,9 +85,11 @@ impl Logs {
     ) -> Result<(Self, Vec<Driven>), OpenError> {
         let mut directories = Vec::new();
         let mut driven = Vec::new();
+        let mut clean_epochs = Vec::new();
         for path in &config.dirs {
             let opened = open_one(path, config, env, disk).await?;
             let report = &opened.report;
+            clean_epochs.push(report.clean_broker_epoch);
             tracing::info!(
                 directory = path,
                 mode = ?report.mode,
@@ -101,10 +106,17 @@ impl Logs {
         let logs = Self {
             env: env.clone(),
             directories,
+            clean_epoch: common_epoch(&clean_epochs),
             dirty_bytes_max: config.dirty_bytes_max,
             stall_ms: config.stall_ms,
         };
         Ok((logs, driven))
+    }
+
+    /// The registration under which the node stopped in order before this start. `None` if it did not, or if its
+    /// directories don't agree.
+    pub(crate) const fn clean_epoch(&self) -> Option<i64> {
+        self.clean_epoch
     }
 
     /// The ids of the directories that have not failed.
@@ -206,6 +218,12 @@ async fn open_one(
     env.blocking(move || LogDirectory::open(disk, clock, path, options)).await
 }
 
+/// What all directories say, if they say the same.
+fn common_epoch(epochs: &[Option<i64>]) -> Option<i64> {
+    let (first, rest) = epochs.split_first()?;
+    (*first).filter(|_| rest.iter().all(|epoch| epoch == first))
+}
+
 /// An error with all its causes, for the log.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -216,4 +234,17 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::common_epoch;
+
+    #[test]
+    fn a_node_stopped_in_order_if_all_its_directories_did() {
+        assert_eq!(common_epoch(&[Some(7), Some(7)]), Some(7));
+        for others in [vec![], vec![None], vec![Some(7), None], vec![None, Some(7)], vec![Some(7), Some(8)]] {
+            assert_eq!(common_epoch(&others), None, "{others:?}");
+        }
+    }
 }

@@ -103,7 +103,8 @@ fn listener_config(config: &BrokerConfig, listener: &Listener) -> Result<Listene
     })
 }
 
-fn connection_limits(config: &BrokerConfig) -> Result<ConnectionLimits, Unresolved> {
+/// The limits on connections. Host names in them may make this block for as long as the resolver does.
+pub(crate) fn connection_limits(config: &BrokerConfig) -> Result<ConnectionLimits, Unresolved> {
     let network = &config.network;
     let mut address_overrides = HashMap::new();
     for (host, most) in &network.connections_per_ip_overrides {

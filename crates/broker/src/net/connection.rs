@@ -26,6 +26,7 @@ use tokio::{
 use super::{
     frame_reader::{Frame, FrameReader},
     frame_writer::FrameWriter,
+    life::Life,
     metrics::{CloseReason, RefuseReason, Timeline},
     pending::Pending,
     response_queue::{Awaited, ResponseQueue},
@@ -51,6 +52,7 @@ pub(crate) struct Connection<S> {
     broker: Arc<Broker>,
     stream: S,
     context: ConnectionContext,
+    life: Arc<Life>,
     reader: FrameReader,
     queue: ResponseQueue<Waiting>,
     writer: FrameWriter<Sent>,
@@ -100,6 +102,7 @@ enum Event {
     Woken,
     Timer,
     Draining,
+    ToldToGo,
     Failed,
 }
 
@@ -149,13 +152,14 @@ where
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// A connection on which nothing has happened yet.
-    pub(crate) fn new(broker: Arc<Broker>, stream: S, context: ConnectionContext) -> Self {
+    pub(crate) fn new(broker: Arc<Broker>, stream: S, context: ConnectionContext, life: Arc<Life>) -> Self {
         let reader = FrameReader::new(broker.limits.frame_size_max, broker.budget.clone());
         let active = broker.env.instant();
         Self {
             broker,
             stream,
             context,
+            life,
             reader,
             queue: ResponseQueue::new(OVERLAP_MAX),
             writer: FrameWriter::default(),
@@ -170,8 +174,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     async fn run(mut self) -> CloseReason {
         let mut timer = std::pin::pin!(self.broker.env.sleep_until(self.next_look(self.active)));
-        let draining = self.broker.draining.clone();
+        let (draining, life) = (self.broker.draining.clone(), Arc::clone(&self.life));
         let mut draining = std::pin::pin!(draining.cancelled());
+        let mut told = std::pin::pin!(life.told_to_go());
         loop {
             if let Err(reason) = self.release_answers() {
                 return reason;
@@ -194,8 +199,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             if look < timer.deadline() {
                 timer.as_mut().reset(look);
             }
-            let event =
-                std::future::poll_fn(|cx| self.poll_event(timer.as_mut(), draining.as_mut(), cx)).await;
+            let event = std::future::poll_fn(|cx| {
+                let ended = |cx: &mut Context<'_>| poll_ending(told.as_mut(), draining.as_mut(), cx);
+                self.poll_event(timer.as_mut(), ended, cx)
+            })
+            .await;
             let now = self.broker.env.instant();
             if let Err(reason) = self.apply(event, now) {
                 return reason;
@@ -293,7 +301,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         };
         drop(permit);
         let now = self.broker.env.instant();
-        self.active = now;
+        self.use_at(now);
         let timeline = Timeline { api_key, received, started, handled: now, ready: now };
         match handled {
             Handled::NoAnswer => {}
@@ -341,7 +349,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn poll_event(
         &mut self,
         timer: Pin<&mut Sleep>,
-        draining: Pin<&mut impl Future<Output = ()>>,
+        ending: impl FnOnce(&mut Context<'_>) -> Poll<Event>,
         cx: &mut Context<'_>,
     ) -> Poll<Event> {
         if !self.writer.is_empty()
@@ -360,10 +368,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if timer.poll(cx).is_ready() {
             return Poll::Ready(Event::Timer);
         }
-        if self.ending.is_none() && draining.poll(cx).is_ready() {
-            return Poll::Ready(Event::Draining);
-        }
-        Poll::Pending
+        if self.ending.is_none() { ending(cx) } else { Poll::Pending }
     }
 
     fn may_read(&self) -> bool {
@@ -375,11 +380,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         match event {
             Event::Read(0) => self.ending = Some(CloseReason::Client),
             Event::Read(_) => {
-                self.active = now;
+                self.use_at(now);
                 self.reader.note_read(now);
             }
             Event::Written => {
-                self.active = now;
+                self.use_at(now);
                 while let Some(sent) = self.writer.pop_sent() {
                     self.broker.metrics.sent(&sent.timeline, sent.bytes, now);
                 }
@@ -387,9 +392,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Event::Woken => {}
             Event::Timer => return self.look_at_clock(now),
             Event::Draining => self.ending = Some(CloseReason::Draining),
+            Event::ToldToGo => return Err(CloseReason::LeastRecentlyUsed),
             Event::Failed => return Err(CloseReason::Broken),
         }
         Ok(())
+    }
+
+    fn use_at(&mut self, now: Instant) {
+        self.active = now;
+        self.life.used(now);
     }
 
     /// What is due. Answers whose time is over are seen to by [`Connection::release_answers`].
@@ -430,6 +441,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
         look.max(now)
     }
+}
+
+/// Whether somebody wants the connection to end.
+fn poll_ending(
+    told: Pin<&mut impl Future<Output = ()>>,
+    draining: Pin<&mut impl Future<Output = ()>>,
+    cx: &mut Context<'_>,
+) -> Poll<Event> {
+    if told.poll(cx).is_ready() {
+        return Poll::Ready(Event::ToldToGo);
+    }
+    draining.poll(cx).map(|()| Event::Draining)
 }
 
 #[cfg(test)]

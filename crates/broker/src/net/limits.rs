@@ -2,7 +2,8 @@
 //!
 //! Kafka's behaviour: over `max.connections` (of the node or of a listener) or over
 //! `max.connection.creation.rate`, an accepted connection waits; the listener that brokers talk over is exempt
-//! from the node's limit if there is another. Over `max.connections.per.ip`, it is closed at once.
+//! from the node's limit if there is another, and for each that comes over it then, the least recently used
+//! connection of the other listeners is closed. Over `max.connections.per.ip`, it is closed at once.
 
 use std::{collections::HashMap, net::IpAddr};
 
@@ -88,7 +89,7 @@ impl Admissions {
     /// Decides on a connection from `address` on a listener; counts it if it is admitted.
     pub(crate) fn admit(&mut self, listener: usize, address: IpAddr, now: MonotonicMs) -> Admission {
         let limits = self.limits.listeners.get(listener).copied().unwrap_or_default();
-        let exempt = limits.inter_broker && self.limits.listeners.len() > 1;
+        let exempt = self.is_protected(listener);
         let here = self.by_listener.get(listener).copied().unwrap_or(0);
         if here >= limits.max || (self.total >= self.limits.total_max && !exempt) {
             return Admission::WaitForRoom;
@@ -127,6 +128,26 @@ impl Admissions {
         }
     }
 
+    /// Other limits from now on. Who is there stays counted.
+    pub(crate) fn set_limits(&mut self, limits: ConnectionLimits, now: MonotonicMs) {
+        self.rate.set_rate(limits.creation_rate_max, now);
+        for (rate, limits) in self.listener_rates.iter_mut().zip(&limits.listeners) {
+            rate.set_rate(limits.creation_rate_max, now);
+        }
+        self.limits = limits;
+    }
+
+    /// How many connections there are over the node's limit.
+    pub(crate) fn excess(&self) -> usize {
+        usize::try_from(self.total.saturating_sub(self.limits.total_max)).unwrap_or(usize::MAX)
+    }
+
+    /// Whether a listener's connections may come over the node's limit, and are not closed for it.
+    pub(crate) fn is_protected(&self, listener: usize) -> bool {
+        self.limits.listeners.len() > 1
+            && self.limits.listeners.get(listener).is_some_and(|limits| limits.inter_broker)
+    }
+
     fn take_rate(&mut self, listener: usize) {
         self.rate.take();
         if let Some(rate) = self.listener_rates.get_mut(listener) {
@@ -149,6 +170,12 @@ impl Bucket {
         let missing = 1_000_u64.saturating_sub(self.thousandths);
         // A rate of 0 lets nobody in: look again in a second, it may have been changed.
         if rate == 0 { 1_000 } else { missing.div_ceil(rate) }
+    }
+
+    fn set_rate(&mut self, per_second: u32, now: MonotonicMs) {
+        if self.per_second != per_second {
+            *self = Self::new(per_second, now);
+        }
     }
 
     fn take(&mut self) {

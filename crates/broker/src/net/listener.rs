@@ -15,6 +15,7 @@ use tokio::{
 };
 
 use super::config::SocketBuffers;
+use super::life::{Life, Lives};
 use super::limits::{Admission, Admissions, ConnectionLimits};
 use crate::env::Env;
 
@@ -63,6 +64,7 @@ impl Bound {
 #[derive(Debug)]
 pub(crate) struct ConnectionCounts {
     admissions: Mutex<Admissions>,
+    lives: Lives,
     ended: Notify,
     open: Vec<Gauge>,
     created: Vec<Counter>,
@@ -75,6 +77,8 @@ pub(crate) struct Slot {
     counts: Arc<ConnectionCounts>,
     listener: usize,
     peer: SocketAddr,
+    life: Arc<Life>,
+    number: u64,
 }
 
 /// Too many connections from one address.
@@ -88,6 +92,7 @@ impl ConnectionCounts {
         let created = registry.counters(names::CONNECTIONS_CREATED);
         Self {
             admissions: Mutex::new(Admissions::new(limits, env.monotonic())),
+            lives: Lives::default(),
             ended: Notify::new(),
             open: names.iter().map(|name| open.with(&[name])).collect(),
             created: names.iter().map(|name| created.with(&[name])).collect(),
@@ -108,7 +113,7 @@ impl ConnectionCounts {
             let ended = self.ended.notified();
             let admission = self.admissions.lock().admit(listener, address, env.monotonic());
             let (reason, wait) = match admission {
-                Admission::Admitted => return Ok(self.admitted(listener, peer)),
+                Admission::Admitted => return Ok(self.admitted(env, listener, peer)),
                 Admission::Refused => {
                     self.refused.with(&["max_connections_per_ip"]).inc();
                     return Err(TooManyFromAddress);
@@ -129,12 +134,30 @@ impl ConnectionCounts {
         }
     }
 
-    fn admitted(self: &Arc<Self>, listener: usize, peer: SocketAddr) -> Slot {
+    /// Other limits from now on. Connections over the node's are closed, the least recently used first.
+    pub(crate) fn set_limits(&self, limits: ConnectionLimits, env: &Env) {
+        self.admissions.lock().set_limits(limits, env.monotonic());
+        self.close_excess();
+        self.ended.notify_waiters();
+    }
+
+    fn close_excess(&self) {
+        let excess = self.admissions.lock().excess();
+        if 0 < excess {
+            self.lives.tell(excess);
+        }
+    }
+
+    fn admitted(self: &Arc<Self>, env: &Env, listener: usize, peer: SocketAddr) -> Slot {
         if let (Some(open), Some(created)) = (self.open.get(listener), self.created.get(listener)) {
             open.inc();
             created.inc();
         }
-        Slot { counts: Arc::clone(self), listener, peer }
+        let protected = self.admissions.lock().is_protected(listener);
+        let life = Life::new(env.instant(), protected);
+        let number = self.lives.add(Arc::clone(&life));
+        self.close_excess();
+        Slot { counts: Arc::clone(self), listener, peer, life, number }
     }
 }
 
@@ -142,6 +165,11 @@ impl Slot {
     /// The listener's place in the list.
     pub(crate) fn listener(&self) -> usize {
         self.listener
+    }
+
+    /// The connection's use, and the word that it is to go.
+    pub(crate) fn life(&self) -> &Arc<Life> {
+        &self.life
     }
 
     /// Where the connection comes from.
@@ -152,6 +180,7 @@ impl Slot {
 
 impl Drop for Slot {
     fn drop(&mut self) {
+        self.counts.lives.remove(self.number);
         self.counts.admissions.lock().release(self.listener, self.peer.ip().to_canonical());
         if let Some(open) = self.counts.open.get(self.listener) {
             open.dec();

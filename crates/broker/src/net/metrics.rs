@@ -6,6 +6,8 @@ use moldau_telemetry::{Counter, Counters, Registry, Timer, Timers, names};
 use moldau_wire::{ApiKey, ErrorCode};
 use tokio::time::Instant;
 
+use crate::error_counts::ErrorCounts;
+
 /// Why a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CloseReason {
@@ -21,6 +23,8 @@ pub(crate) enum CloseReason {
     SlowAnswers,
     /// A request that cannot be answered.
     Refused(RefuseReason),
+    /// There were more than `max.connections`, and it was the least recently used.
+    LeastRecentlyUsed,
     /// The node is stopping.
     Draining,
     /// A handler panicked: a bug.
@@ -56,6 +60,7 @@ impl CloseReason {
             Self::SlowRequest => "slow_request",
             Self::SlowAnswers => "slow_answers",
             Self::Refused(_) => "refused_request",
+            Self::LeastRecentlyUsed => "max_connections",
             Self::Draining => "draining",
             Self::Panic => "panic",
         }
@@ -157,6 +162,21 @@ impl NetMetrics {
     /// Counts one answer's error code (or `NONE`). For handlers; once per partition where an answer has many.
     pub(crate) fn error(&self, api_key: ApiKey, error: ErrorCode) {
         self.errors.with(&[api_key.name(), error.name()]).inc();
+    }
+
+    /// Counts the error codes of an answer. A handle is looked up once for each code that stands in a row.
+    pub(crate) fn errors(&self, api_key: ApiKey, answer: &impl ErrorCounts) {
+        let mut run: Option<(i16, Counter)> = None;
+        answer.errors(&mut |code| {
+            if let Some((_, counter)) = run.as_ref().filter(|(before, _)| *before == code) {
+                counter.inc();
+                return;
+            }
+            let error = ErrorCode::from_i16(code).unwrap_or(ErrorCode::UnknownServerError);
+            let counter = self.errors.with(&[api_key.name(), error.name()]);
+            counter.inc();
+            run = Some((code, counter));
+        });
     }
 
     /// Counts a request on its way in. `size` is the frame's, without its length prefix.

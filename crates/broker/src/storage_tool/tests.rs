@@ -68,7 +68,15 @@ fn flags_that_are_refused() {
         (with(&|o| o.add_scram = vec!["SCRAM-SHA-256=[name=a]".into()]), "SCRAM"),
         (with(&|o| o.release_version = Some("9.9".into())), "9.9"),
         (with(&|o| o.release_version = Some("3.5".into())), "3.9-IV0"),
-        (with(&|o| o.features = vec!["group.version=1".into()]), "group.version"),
+        (with(&|o| o.features = vec!["group.version=2".into()]), "0 to 1"),
+        (with(&|o| o.features = vec!["foo=1".into()]), "transaction.version"),
+        (with(&|o| o.features = vec!["group.version=1".into(), "group.version=0".into()]), "more than once"),
+        (
+            with(&|o| {
+                o.features = vec!["metadata.version=22".into(), "eligible.leader.replicas.version=1".into()];
+            }),
+            "requires metadata.version 4.0-IV1",
+        ),
         (with(&|o| o.features = vec!["metadata.version".into()]), "name=level"),
         (with(&|o| o.features = vec!["metadata.version=99".into()]), "7 to 30"),
         (with(&|o| o.features = vec!["kraft.version=0".into()]), "kraft.version"),
@@ -82,6 +90,45 @@ fn flags_that_are_refused() {
         let error = run(&disk(), &config, &options).unwrap_err();
         assert!(error.contains(expected), "{options:?}: {error}");
     }
+}
+
+/// As `kafka-storage format` of Apache Kafka 4.3.1 writes them.
+#[test]
+fn the_bootstrap_checkpoint_has_the_levels_of_kafkas_tool() {
+    let check = |features: &[&str], release: Option<&str>, expected: &[(&str, i16)]| {
+        let disk = disk();
+        let options = FormatOptions {
+            features: features.iter().map(|text| (*text).to_owned()).collect(),
+            release_version: release.map(str::to_owned),
+            ..standalone()
+        };
+        run(&disk, &config(DYNAMIC), &options).unwrap();
+        let written =
+            moldau_raft::read_checkpoint(&disk, Path::new("/a/bootstrap.checkpoint")).unwrap().unwrap();
+        let written: Vec<(String, i16)> = written
+            .into_iter()
+            .filter_map(|value| {
+                let moldau_meta::Record::FeatureLevel(level) = moldau_meta::decode_record(value).unwrap()
+                else {
+                    return None;
+                };
+                Some((level.name.to_string(), level.feature_level))
+            })
+            .collect();
+        let written: Vec<(&str, i16)> = written.iter().map(|(name, level)| (name.as_str(), *level)).collect();
+        assert_eq!(written, expected, "{features:?} {release:?}");
+    };
+    let (version, elr, group) =
+        (("metadata.version", 30), ("eligible.leader.replicas.version", 1), ("group.version", 1));
+    let (share, streams, transaction) =
+        (("share.version", 1), ("streams.version", 1), ("transaction.version", 2));
+    check(&[], None, &[version, elr, group, share, streams, transaction]);
+    check(&["group.version=0", "kraft.version=1"], None, &[version, elr, share, streams, transaction]);
+    check(&[], Some("4.0"), &[("metadata.version", 25), group, transaction]);
+    check(&["metadata.version=25"], None, &[("metadata.version", 25), group, transaction]);
+    check(&["transaction.version=2"], Some("3.9"), &[("metadata.version", 21), transaction]);
+    let elr_on = ["eligible.leader.replicas.version=1"];
+    check(&elr_on, Some("4.0"), &[("metadata.version", 25), elr, group, transaction]);
 }
 
 #[test]

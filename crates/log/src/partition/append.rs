@@ -11,7 +11,7 @@ use crate::{
     config::Durability,
     directory_shared::DrainEntry,
     errors::AppendError,
-    state::{Admission, Admitted, LogState},
+    state::{Admission, Admitted, FlushClock, LogState},
 };
 
 /// Where a batch went.
@@ -135,6 +135,20 @@ impl PartitionLog {
             state.dirty.uncommitted = true;
             self.shared.queues.lock().uncommitted.push(Arc::clone(self));
         }
+    }
+
+    /// Whether records of a relaxed log have waited for `flush.ms` without an append that would sync them. Says so once.
+    pub(crate) fn is_flush_due(&self, now: Timestamp) -> bool {
+        let mut state = self.enter();
+        let waited = now.get().saturating_sub(state.flush.last_flush_ms);
+        let due = state.config.durability == Durability::Relaxed
+            && 0 < state.flush.unflushed_records
+            && state.config.flush_ms <= waited
+            && state.failure.is_none();
+        if due {
+            state.flush = FlushClock { unflushed_records: 0, last_flush_ms: now.get() };
+        }
+        due
     }
 
     /// Write-back has something to do for this log.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use moldau_disk::{Durability as FrameDurability, FrameHeader, FrameKind, RoundMember};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
+use parking_lot::Mutex;
 
 use super::{Entered, PartitionLog, lookup::waited, offset};
 use crate::{
@@ -19,6 +20,41 @@ use crate::{
 
 /// The tag of a journal note that says where the log begins, which is the note's body as eight bytes.
 pub(crate) const LOG_START_NOTE: i64 = 1;
+
+/// What [`PartitionLog::delete_records`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deleted {
+    /// Where the log begins now.
+    pub log_start: Offset,
+    /// The round of the journal that says so.
+    pub round: u64,
+}
+
+type Done = Box<dyn FnOnce(Result<(), Failure>) + Send>;
+
+/// Who waits for rounds that have no records, only changes. Each waiter is a request that its connection waits for.
+#[derive(Default)]
+pub(super) struct Waiting(Mutex<Vec<(u64, Done)>>);
+
+impl std::fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Waiting").field("count", &self.0.lock().len()).finish()
+    }
+}
+
+impl Waiting {
+    fn push(&self, round: u64, done: Done) {
+        self.0.lock().push((round, done));
+    }
+
+    /// Tells those who wait for `round` or an earlier one.
+    pub(super) fn tell(&self, round: u64, outcome: &Result<(), Failure>) {
+        let due: Vec<_> = self.0.lock().extract_if(.., |(wanted, _)| *wanted <= round).collect();
+        for (_, done) in due {
+            done(outcome.clone());
+        }
+    }
+}
 
 impl PartitionLog {
     /// Takes back everything from `to` on. If `to` lies inside a batch the whole batch goes. Returns the new end,
@@ -120,21 +156,47 @@ impl PartitionLog {
     }
 
     /// Moves the log's start to `to` (`DeleteRecords`); the high watermark bounds it. Segments that lie wholly
-    /// below go with the next retention pass. Returns the new log start. Survives a crash once a later append
-    /// of this log, or the next commit, has become durable.
-    pub fn delete_records(self: &Arc<Self>, to: Offset) -> Result<Offset, ChangeError> {
+    /// below go with the next retention pass. The new log start survives a loss of power once the round is durable
+    /// ([`Self::when_durable`]): nobody must be told before.
+    pub fn delete_records(self: &Arc<Self>, to: Offset) -> Result<Deleted, ChangeError> {
         let mut state = self.enter_working().map_err(ChangeError::Failed)?;
         if state.high_watermark < to.get() {
             let high_watermark = offset(state.high_watermark);
             return Err(ChangeError::OutOfRange { offset: to, high_watermark });
         }
-        if state.log_start < to.get() {
-            self.journal_change(&mut state, FrameKind::Note { tag: LOG_START_NOTE }, &to.get().to_be_bytes())
-                .map_err(ChangeError::Failed)?;
-            state.advance_log_start(to.get());
+        // Retention may have moved the start beyond what any note or checkpoint says yet.
+        let start = state.log_start.max(to.get());
+        let round = if let Some(round) = state.round_of_start(start) {
+            round
+        } else {
+            let kind = FrameKind::Note { tag: LOG_START_NOTE };
+            let round =
+                self.journal_change(&mut state, kind, &start.to_be_bytes()).map_err(ChangeError::Failed)?;
+            state.start_noted(start, round);
+            round
+        };
+        if state.log_start < start {
+            state.advance_log_start(start);
             self.note_drainable(&mut state);
         }
-        Ok(offset(state.log_start))
+        Ok(Deleted { log_start: offset(start), round })
+    }
+
+    /// Calls `done` once: when `round`, which has a frame of this log, is durable, or when the log fails before. May
+    /// call it at once, else the journal's thread does, under no lock: it must not wait.
+    pub fn when_durable(&self, round: u64, done: impl FnOnce(Result<(), Failure>) + Send + 'static) {
+        let outcome = {
+            let state = self.enter();
+            if round <= state.durable_round() {
+                Ok(())
+            } else if let Some(failure) = state.failure.clone().or_else(|| self.shared.failure()) {
+                Err(failure)
+            } else {
+                self.waiting.push(round, Box::new(done));
+                return;
+            }
+        };
+        done(outcome);
     }
 
     /// Begins a new segment, unless the active one is empty. Returns the active segment's base.
@@ -156,6 +218,7 @@ impl PartitionLog {
             self.read_highest_of_oldest(now, &config)?;
         }
         let mut state = self.enter_working().map_err(ReadError::Failed)?;
+        self.reindex_suspects(&mut state);
         let expiration = state.config.producer_id_expiration_ms;
         state.producers.expire(now, expiration);
         if state.active().is_rolled_by_age(&config, now.get()) {
@@ -178,6 +241,15 @@ impl PartitionLog {
         self.note_uncommitted(&mut state);
         self.note_drainable(&mut state);
         Ok(decision.delete)
+    }
+
+    /// Hands to write-back what look-ups found to be damaged.
+    pub(crate) fn reindex_suspects(self: &Arc<Self>, state: &mut Entered<'_>) {
+        if state.reindex_suspects() {
+            // The commit that follows syncs what is written.
+            self.note_uncommitted(state);
+            self.note_drainable(state);
+        }
     }
 
     /// Reads the highest timestamps of the oldest segments, as long as they would have to go.

@@ -8,7 +8,8 @@ use super::{PartitionLog, offset};
 use crate::{
     batch::DECOMPRESSED_MAX,
     errors::ReadError,
-    format::index::AbortedTxn,
+    files::FileCache,
+    format::index::{AbortedTxn, TimeEntry},
     scan::{Access, ScanError, SegmentView},
     segment::{Highest, HighestTimestamp},
 };
@@ -79,8 +80,8 @@ impl PartitionLog {
         }
         let cache = &self.shared.files;
         let search = || -> Result<Option<FoundByTime>, ScanError> {
-            let entry = view.time_entry_before(cache, Some(timestamp.get()))?;
-            let after = entry.map_or(view.base(), |entry| view.base() + i64::from(entry.relative_offset));
+            let entry = true_entry(view, cache, view.time_entry_before(cache, Some(timestamp.get()))?)?;
+            let after = entry.map_or(view.base(), |highest| highest.offset);
             let Some((position, _)) = view.find(cache, Access::Blocking, after.max(log_start))? else {
                 return Ok(None);
             };
@@ -142,11 +143,7 @@ impl PartitionLog {
     pub(crate) fn read_highest(&self, view: &SegmentView) -> Result<Option<Highest>, ReadError> {
         let cache = &self.shared.files;
         let read = || -> Result<Option<Highest>, ScanError> {
-            let entry = view.time_entry_before(cache, None)?;
-            let mut highest = entry.map(|entry| Highest {
-                timestamp: entry.timestamp,
-                offset: view.base() + i64::from(entry.relative_offset),
-            });
+            let mut highest = true_entry(view, cache, view.time_entry_before(cache, None)?)?;
             let after = highest.map_or(view.base(), |highest| highest.offset);
             let Some((position, _)) = view.find(cache, Access::Blocking, after)? else { return Ok(highest) };
             let mut headers = view.headers(cache, Access::Blocking, position)?;
@@ -199,6 +196,22 @@ impl PartitionLog {
         }
         Ok(found)
     }
+}
+
+/// What a time index entry says, if the batch that it names has that timestamp.
+fn true_entry(
+    view: &SegmentView,
+    cache: &FileCache,
+    entry: Option<TimeEntry>,
+) -> Result<Option<Highest>, ScanError> {
+    let Some(entry) = entry else { return Ok(None) };
+    let offset = view.base().saturating_add(i64::from(entry.relative_offset));
+    let named = view.find(cache, Access::Blocking, offset)?;
+    if named.is_some_and(|(_, header)| header.max_timestamp == entry.timestamp) {
+        return Ok(Some(Highest { timestamp: entry.timestamp, offset }));
+    }
+    view.files.suspect_indexes();
+    Ok(None)
 }
 
 fn time_views(state: &crate::state::LogState) -> Vec<TimeView> {

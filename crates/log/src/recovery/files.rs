@@ -9,7 +9,10 @@ use crate::{
     directory_shared::Shared,
     errors::OpenError,
     files::{Kind, PartitionDir},
-    format::names,
+    format::{
+        index::{OffsetEntry, TimeEntry},
+        names,
+    },
 };
 
 /// A segment's files as they were found.
@@ -19,6 +22,18 @@ pub(crate) struct Found {
     pub(crate) size: u64,
     /// There is a `.txnindex`.
     pub(crate) has_txn_index: bool,
+    /// Bytes of the `.index` file, if there is one.
+    index: Option<u64>,
+    /// Bytes of the `.timeindex` file, if there is one.
+    time_index: Option<u64>,
+}
+
+impl Found {
+    /// Whether both indexes are there and hold whole entries.
+    pub(crate) fn has_whole_indexes(&self) -> bool {
+        let whole = |len: Option<u64>, entry: usize| len.is_some_and(|len| len % entry as u64 == 0);
+        whole(self.index, OffsetEntry::SIZE) && whole(self.time_index, TimeEntry::SIZE)
+    }
 }
 
 /// A partition's files.
@@ -74,7 +89,7 @@ pub(super) fn take_inventory(shared: &Arc<Shared>, dir: &Arc<PartitionDir>) -> R
     let mut inventory = Inventory { dir: Some(Arc::clone(dir)), ..Inventory::default() };
     for entry in &kept {
         if let Some(base) = names::parse_segment_file(&entry.name, names::LOG_SUFFIX) {
-            inventory.segments.insert(base, Found { size: entry.len, has_txn_index: false });
+            inventory.segments.insert(base, Found { size: entry.len, ..Found::default() });
         } else if let Some(offset) = names::parse_segment_file(&entry.name, names::SNAPSHOT_SUFFIX) {
             inventory.snapshots.insert(offset);
         }
@@ -83,7 +98,11 @@ pub(super) fn take_inventory(shared: &Arc<Shared>, dir: &Arc<PartitionDir>) -> R
         for kind in [Kind::Index, Kind::TimeIndex, Kind::TxnIndex] {
             let Some(base) = names::parse_segment_file(&entry.name, kind.suffix()) else { continue };
             match inventory.segments.get_mut(&base) {
-                Some(found) => found.has_txn_index |= kind == Kind::TxnIndex,
+                Some(found) => match kind {
+                    Kind::Index => found.index = Some(entry.len),
+                    Kind::TimeIndex => found.time_index = Some(entry.len),
+                    Kind::TxnIndex | Kind::Log => found.has_txn_index = true,
+                },
                 None => remove(&entry.name)?,
             }
         }

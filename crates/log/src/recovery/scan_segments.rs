@@ -155,6 +155,9 @@ impl Pass<'_> {
             }
             let files = SegmentFiles::new(Arc::clone(&input.dir), *base);
             if let Some(next) = next.filter(|next| *next <= self.limits.from) {
+                if !found.has_whole_indexes() {
+                    files.suspect_indexes();
+                }
                 segments.push_back(self.trusted(&files, *found, next)?);
                 self.end = next;
                 continue;

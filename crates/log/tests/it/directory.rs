@@ -1,14 +1,21 @@
 //! A log directory on the machine's disk: append, read, write back, stop and start.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use crate::support::{
     TOPIC_ID, append, batch, compressed, config, format, open, partition, run_rounds, settle,
 };
-use moldau_disk::{Disk, ManualClock, RealDisk};
+use moldau_disk::{Disk, ManualClock, RealDisk, SimDisk, SimFault};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
 use moldau_log::format::names::{LOG_SUFFIX, parse_segment_file};
-use moldau_log::{OpenError, Opened, PartitionLog, ReadSlice, StartMode, tools};
+use moldau_log::{
+    Durability, Failure, LogConfig, OpenError, Opened, PartitionLog, ReadSlice, StartMode, StepOutcome, tools,
+};
 use moldau_wire::record_batch::{Compression, batches};
 
 fn disk() -> Arc<dyn Disk> {
@@ -125,6 +132,170 @@ fn the_journal_completes_what_write_back_had_not_done() {
         expected.extend(fill(&log, 50, round * 200 + 150));
         run_rounds(&mut opened);
         // Dropped without a stop, as if the process had been killed.
+    }
+}
+
+/// What `DeleteRecords` answers must not come back, so nobody may be told before the note is on the disk.
+#[test]
+fn a_new_log_start_is_told_once_the_journal_has_it() {
+    let clock = Arc::new(ManualClock::default());
+    let sim = SimDisk::new(5, clock.clone());
+    let shared: Arc<dyn Disk> = Arc::new(sim.clone());
+    let path = Path::new("/logs");
+    format(&*shared, path);
+    sim.sync_dir(Path::new("/")).expect("synced");
+    let mut opened = open(&shared, &clock, path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    fill(&log, 20, 0);
+    run_rounds(&mut opened);
+    log.set_high_watermark(offset(20));
+
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let wait = |what: &'static str, to: i64| {
+        let deleted = log.delete_records(offset(to)).expect("deleted");
+        assert_eq!(deleted.log_start, offset(to.max(7)));
+        let told = Arc::clone(&told);
+        log.when_durable(deleted.round, move |outcome| {
+            told.lock().expect("not poisoned").push((what, outcome.is_ok()));
+        });
+    };
+    let heard = || std::mem::take(&mut *told.lock().expect("not poisoned"));
+    wait("first", 7);
+    wait("the same again", 7);
+    wait("less", 5);
+    assert_eq!(heard(), [], "the note is only in memory");
+    run_rounds(&mut opened);
+    assert_eq!(heard(), [("first", true), ("the same again", true), ("less", true)]);
+    wait("known to be durable", 7);
+    assert_eq!(heard(), [("known to be durable", true)]);
+    wait("cut off", 9);
+    log.fail(Failure::Panicked);
+    assert_eq!(heard(), [("cut off", false)]);
+
+    drop((log, opened));
+    sim.lose_power();
+    let opened = open(&shared, &clock, path, 2);
+    let log = opened.directory.load(&partition(0), config()).expect("loaded");
+    assert_eq!(log.log_start_offset(), offset(7));
+}
+
+/// `flush.ms` of a relaxed log also where nobody appends any more.
+#[test]
+fn what_waited_for_flush_ms_is_synced_in_an_idle_log() {
+    let clock = Arc::new(ManualClock::default());
+    let shared: Arc<dyn Disk> = Arc::new(SimDisk::new(6, clock.clone()));
+    let path = Path::new("/logs");
+    format(&*shared, path);
+    let mut opened = open(&shared, &clock, path, 1);
+    let relaxed =
+        LogConfig { durability: Durability::Relaxed, flush_ms: 1_000, ..LogConfig::clone(&config()) };
+    let log = opened.directory.create(&partition(0), TOPIC_ID, Arc::new(relaxed)).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    let begun = 1_767_225_600_000;
+    fill(&log, 1, 0);
+    run_rounds(&mut opened);
+    let first = log.ends();
+    fill(&log, 5, 1);
+    run_rounds(&mut opened);
+    let ends = log.ends();
+    assert_eq!((ends.written_end, ends.durable_end), (offset(6), first.durable_end));
+
+    opened.directory.sync_what_is_due(Timestamp(begun + 999));
+    run_rounds(&mut opened);
+    assert_eq!(log.ends().durable_end, first.durable_end, "not yet");
+    opened.directory.sync_what_is_due(Timestamp(begun + 1_000));
+    run_rounds(&mut opened);
+    assert_eq!(log.ends().durable_end, offset(6));
+}
+
+/// A write-back whose disk does not answer is seen by its age, whatever the journal does.
+#[test]
+fn a_hung_write_back_grows_old() {
+    let clock = Arc::new(ManualClock::default());
+    let sim = SimDisk::new(7, clock.clone());
+    let shared: Arc<dyn Disk> = Arc::new(sim.clone());
+    let path = Path::new("/logs");
+    format(&*shared, path);
+    let mut opened = open(&shared, &clock, path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    fill(&log, 50, 0);
+    run_rounds(&mut opened);
+    assert_eq!(opened.directory.write_back_age(), None);
+    sim.plan(sim.io_count() + 1, SimFault::Hang);
+    let mut hangs = || (0..100).any(|_| opened.write_back.step().expect("no failure") == StepOutcome::Hung);
+    assert!(hangs(), "write-back comes to the disk");
+    // By then a commit is due, whose beginning is no work for the disk.
+    clock.advance(2_000);
+    assert!(hangs());
+    clock.advance(7_000);
+    assert!(hangs());
+    assert_eq!(opened.directory.write_back_age(), Some(Duration::from_secs(7)));
+    assert_eq!(opened.directory.oldest_round_age(), None, "the journal waits for nothing");
+}
+
+/// The index files of all segments, by name.
+fn indexes(path: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(path).expect("listed").map(|entry| entry.expect("an entry").path());
+    let is_index =
+        |file: &std::path::PathBuf| file.extension().is_some_and(|ext| ext == "index" || ext == "timeindex");
+    let read = |file: std::path::PathBuf| {
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, std::fs::read(&file).expect("read"))
+    };
+    entries.filter(is_index).map(read).collect()
+}
+
+#[test]
+fn damaged_indexes_of_old_segments_are_made_again() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let path = temp.path().join("logs");
+    format(&RealDisk, &path);
+    let (mut opened, _clock) = start(&path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    let expected = fill(&log, 800, 0);
+    run_rounds(&mut opened);
+    settle(&mut opened);
+    opened.directory.close(&mut opened.journal, &mut opened.write_back, 7).expect("stopped");
+    drop((log, opened));
+    let inside = path.join("topic-0");
+    let good = indexes(&inside);
+    let names = |suffix: &str| good.keys().filter(|name| name.ends_with(suffix)).cloned().collect::<Vec<_>>();
+    let (offsets, times) = (names(".index"), names(".timeindex"));
+    assert!(4 < offsets.len() && 16 < good[&offsets[3]].len(), "{good:?}");
+
+    // One is gone, one is cut within an entry: seen when the log is loaded.
+    std::fs::remove_file(inside.join(&offsets[0])).expect("removed");
+    let cut = &good[&times[1]];
+    std::fs::write(inside.join(&times[1]), &cut[..cut.len() - 5]).expect("cut");
+    // Two are nonsense of the right length: seen by who looks something up.
+    let nonsense = |name: &String| vec![0x11; good[name].len()];
+    std::fs::write(inside.join(&offsets[2]), nonsense(&offsets[2])).expect("written");
+    let mut wrong = good[&offsets[3]].clone();
+    wrong.iter_mut().skip(7).step_by(8).for_each(|byte| *byte ^= 3);
+    std::fs::write(inside.join(&offsets[3]), wrong).expect("written");
+    std::fs::write(inside.join(&times[2]), nonsense(&times[2])).expect("written");
+
+    let (mut opened, _clock) = start(&path, 2);
+    let log = opened.directory.load(&partition(0), config()).expect("loaded");
+    settle(&mut opened);
+    let after = indexes(&inside);
+    for name in [&offsets[0], &times[1]] {
+        assert!(after[name] == good[name], "{name}");
+    }
+    for from in (0..800).rev().step_by(3) {
+        let plan = log.read(offset(from), 1, true, Offset::MAX).expect("readable");
+        assert_eq!(plan.slices.len(), 1, "offset {from}");
+        let found = log.offset_for_timestamp(Timestamp(1_000 + from)).expect("readable").expect("found");
+        assert_eq!(found.offset, offset(from));
+    }
+    assert_eq!(values(&log, 0), expected);
+    log.apply_retention(Timestamp(2_000)).expect("retention");
+    settle(&mut opened);
+    for (name, bytes) in indexes(&inside) {
+        assert!(bytes == good[&name], "{name}");
     }
 }
 

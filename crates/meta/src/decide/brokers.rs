@@ -41,7 +41,9 @@ pub(super) fn register(
     #[cfg(not(feature = "planted"))]
     let is_reused = false;
     if existing.is_some() && same.is_none() && !is_reused {
-        follow(image, env, Move { leaves: Some(id), ..Move::default() }, &mut records);
+        // Who stopped in order says which registration it had (KIP-966).
+        let crashed = existing.is_some_and(|broker| broker.epoch.get() != request.previous_broker_epoch);
+        follow(image, env, Move { leaves: Some(id), crashed, ..Move::default() }, &mut records);
     }
     let epoch = same.map_or(env.next_offset.get(), |broker| broker.epoch.get());
     let end_points = request.listeners.iter().map(|listener| BrokerEndpoint {
@@ -227,7 +229,7 @@ pub(super) fn heartbeat(
         follow(image, env, moved, &mut records);
     }
     if !lost.is_empty() && moved.is_none_or(|moved| moved.leaves.is_none()) {
-        let moved = Move { leaves: Some(id), directories: Some(&lost), joins: None };
+        let moved = Move { leaves: Some(id), directories: Some(&lost), ..Move::default() };
         follow(image, env, moved, &mut records);
     }
     let answer = BrokerHeartbeatResponse {

@@ -12,11 +12,14 @@ use moldau_wire::messages::{
     AlterConfigsRequest, AlterConfigsResponse, IncrementalAlterConfigsRequest,
     IncrementalAlterConfigsResponse, alter_configs_response, incremental_alter_configs_response,
 };
-use moldau_wire::records::metadata::ConfigRecord;
+use moldau_wire::records::metadata::{ClearElrRecord, ConfigRecord};
 use moldau_wire::{ErrorCode, Str};
 
 use super::{Answer, Decision, Env, Refusal, check_size, check_topic_name, code_of};
-use crate::{ConfigResource, Image, Record, ResourceType};
+use crate::{ConfigResource, ELR_VERSION, Image, Record, ResourceType};
+
+/// What decides about eligible replicas. With them it may differ between topics, not between brokers.
+pub(super) const IN_SYNC_MIN: &str = "min.insync.replicas";
 
 /// What a request says of one resource, whichever request it is.
 enum Wanted {
@@ -137,6 +140,7 @@ fn alter_one(image: &Image, key: &Key, wanted: Wanted, env: &Env<'_>) -> Result<
     };
     let current = current(image, &resource);
     let changes = judge(env.config, subject, &current, wanted)?;
+    check_in_sync_min(image, subject, &changes)?;
     match subject {
         Resource::Topic(name) if image.topic(name).is_none() => Err(Refusal::new(
             ErrorCode::UnknownTopicOrPartition,
@@ -149,8 +153,63 @@ fn alter_one(image: &Image, key: &Key, wanted: Wanted, env: &Env<'_>) -> Result<
         | Resource::Broker(_)
         | Resource::AllBrokers
         | Resource::Group(_)
-        | Resource::ClientMetrics(_) => Ok(config_records(&resource, changes)),
+        | Resource::ClientMetrics(_) => {
+            let mut records = config_records(&resource, changes);
+            records.extend(clear_eligible(image, &records));
+            Ok(records)
+        }
     }
+}
+
+/// With eligible replicas every broker must judge by the same minimum, and the cluster must have one.
+fn check_in_sync_min(image: &Image, subject: Resource<'_>, changes: &Changes) -> Result<(), Refusal> {
+    if image.feature_level(ELR_VERSION) == 0 {
+        return Ok(());
+    }
+    let why = match (subject, changes.get(IN_SYNC_MIN)) {
+        (Resource::Broker(_), Some(_)) => "the broker's own value cannot be altered",
+        (Resource::AllBrokers, Some(None)) => "the value for all brokers cannot be removed",
+        (
+            Resource::Broker(_)
+            | Resource::AllBrokers
+            | Resource::Topic(_)
+            | Resource::Group(_)
+            | Resource::ClientMetrics(_),
+            _,
+        ) => return Ok(()),
+    };
+    let message = format!("{IN_SYNC_MIN}: {why} while {ELR_VERSION} is finalized");
+    Err(Refusal::new(ErrorCode::InvalidConfig, message))
+}
+
+/// A replica is eligible under the minimum of its time: when that changes, nobody is.
+fn clear_eligible(image: &Image, records: &[Record]) -> Option<Record> {
+    let changed = records.iter().find_map(|record| {
+        let Record::Config(config) = record else { return None };
+        (config.name == IN_SYNC_MIN).then_some(config)
+    })?;
+    let of_topic = changed.resource_type == ResourceType::Topic.to_i8();
+    let topic_name = if of_topic { changed.resource_name.clone() } else { Str::default() };
+    (0 < image.feature_level(ELR_VERSION))
+        .then(|| Record::ClearElr(ClearElrRecord { topic_name, ..Default::default() }))
+}
+
+/// What has to be written before eligible replicas are kept: one minimum for the whole cluster, `in_sync_min` unless
+/// there is one, and no broker's own.
+pub(crate) fn one_in_sync_min(image: &Image, in_sync_min: u32) -> Vec<Record> {
+    let cluster = ConfigResource::all_brokers();
+    let change = |value| Changes::from([(IN_SYNC_MIN.to_owned(), value)]);
+    let mut records = Vec::new();
+    if image.config_value(&cluster, IN_SYNC_MIN).is_none() {
+        records.extend(config_records(&cluster, change(Some(in_sync_min.to_string()))));
+    }
+    for broker in image.brokers() {
+        let own = ConfigResource::broker(broker.id);
+        if image.config_value(&own, IN_SYNC_MIN).is_some() {
+            records.extend(config_records(&own, change(None)));
+        }
+    }
+    records
 }
 
 fn current(image: &Image, resource: &ConfigResource) -> BTreeMap<String, String> {

@@ -8,8 +8,12 @@ use moldau_wire::messages::{UpdateFeaturesRequest, UpdateFeaturesResponse};
 use moldau_wire::records::metadata::FeatureLevelRecord;
 use moldau_wire::{ErrorCode, Str};
 
-use super::{Answer, Decision, Refusal, code_of};
-use crate::{Feature, Image, METADATA_VERSION, MetadataVersion, Record};
+use super::configs::one_in_sync_min;
+use super::{Answer, Decision, Env, Refusal, code_of};
+use crate::{
+    ELR_VERSION, FEATURES, Feature, Image, KRAFT_LEVEL, KRAFT_VERSION, METADATA_VERSION, MetadataVersion,
+    Record,
+};
 
 /// What a change of a level may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +24,12 @@ enum UpgradeType {
 }
 
 /// All levels change, or none.
-pub(super) fn update(image: &Image, request: &UpdateFeaturesRequest, version: i16) -> Decision {
+pub(super) fn update(
+    image: &Image,
+    request: &UpdateFeaturesRequest,
+    version: i16,
+    env: &Env<'_>,
+) -> Decision {
     let mut seen = BTreeSet::new();
     let mut records = Vec::new();
     let mut results = Vec::new();
@@ -46,8 +55,16 @@ pub(super) fn update(image: &Image, request: &UpdateFeaturesRequest, version: i1
             ..Default::default()
         });
     }
+    if let Err(refusal) = check_requirements(image, &records) {
+        first_refusal.get_or_insert(refusal);
+    }
     if first_refusal.is_some() || request.validate_only {
         records.clear();
+    }
+    if image.feature_level(ELR_VERSION) == 0 && level_in(&records, ELR_VERSION).is_some_and(|level| 0 < level)
+    {
+        let pinned = one_in_sync_min(image, env.config.topic_defaults.min_insync_replicas);
+        records.splice(0..0, pinned);
     }
     let answer = match first_refusal {
         Some(refusal) => {
@@ -58,6 +75,32 @@ pub(super) fn update(image: &Image, request: &UpdateFeaturesRequest, version: i1
         None => UpdateFeaturesResponse { results, error_message: None, ..Default::default() },
     };
     Decision::new(records, Answer::UpdateFeatures(answer))
+}
+
+/// The level that records give a feature, if they do.
+fn level_in(records: &[Record], name: &str) -> Option<i16> {
+    records.iter().rev().find_map(|record| {
+        let Record::FeatureLevel(level) = record else { return None };
+        (level.name == name).then_some(level.feature_level)
+    })
+}
+
+/// What a level needs of `metadata.version` must be true of the outcome.
+fn check_requirements(image: &Image, records: &[Record]) -> Result<(), Refusal> {
+    let version =
+        level_in(records, METADATA_VERSION).map_or_else(|| image.metadata_version(), MetadataVersion);
+    for feature in FEATURES {
+        let level = level_in(records, feature.name).unwrap_or_else(|| image.feature_level(feature.name));
+        if let Some(required) = feature.requires(level).filter(|required| version < *required) {
+            let message = format!(
+                "level {level} of the feature `{}` requires {METADATA_VERSION} {}",
+                feature.name,
+                required.name()
+            );
+            return Err(Refusal::new(ErrorCode::InvalidUpdateVersion, message));
+        }
+    }
+    Ok(())
 }
 
 fn update_one(image: &Image, item: &FeatureUpdateKey, version: i16) -> Result<Option<Record>, Refusal> {
@@ -79,9 +122,9 @@ fn update_one(image: &Image, item: &FeatureUpdateKey, version: i16) -> Result<Op
     let Some(feature) = Feature::find(name) else {
         return Err(invalid(format!("the feature `{name}` is not supported by this controller")));
     };
-    if name == "kraft.version" {
+    if name == KRAFT_VERSION {
         // The quorum owns its level: it is written by formatting.
-        return if level == current { Ok(None) } else { Err(invalid(kraft_version_text(level))) };
+        return if level == KRAFT_LEVEL { Ok(None) } else { Err(invalid(kraft_version_text(level))) };
     }
     if level != 0 && !(feature.min..=feature.max).contains(&level) {
         return Err(invalid(format!(

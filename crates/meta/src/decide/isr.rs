@@ -13,7 +13,7 @@ use moldau_wire::messages::{
 use moldau_wire::records::metadata::PartitionChangeRecord;
 
 use super::brokers::check_epoch;
-use super::election::{Wish, change, may_lead, unclean_election};
+use super::election::{Rules, Wish, change, may_lead};
 use super::{Answer, Decision, Env, Refusal};
 use crate::{Image, LeaderRecoveryState, Partition, Record};
 
@@ -33,11 +33,9 @@ pub(super) fn alter(
             let index = PartitionIndex(wanted.partition_index);
             let place = (topic.topic_id, index);
             let result = check(image, NodeId(request.broker_id), place, wanted, version).map(|wish| {
-                let (partition, mut wish) = wish;
-                wish.unclean = image
-                    .topic_by_id(topic.topic_id)
-                    .is_some_and(|topic| unclean_election(image, env, &topic.name));
-                match change(image, place, partition, &wish, &may_lead(image, partition)) {
+                let (name, partition, wish) = wish;
+                let rules = Rules::of(image, env, name);
+                match change(image, place, partition, (&wish, rules), &may_lead(image, partition)) {
                     Some(record) => {
                         let after = partition.changed(&record);
                         records.push(Record::PartitionChange(record));
@@ -81,7 +79,7 @@ fn check<'a>(
     (topic, index): (TopicId, PartitionIndex),
     wanted: &Wanted,
     version: i16,
-) -> Result<(&'a Partition, Wish), ErrorCode> {
+) -> Result<(&'a str, &'a Partition, Wish), ErrorCode> {
     let topic = image.topic_by_id(topic).ok_or(ErrorCode::UnknownTopicId)?;
     let partition = topic.partition(index).ok_or(ErrorCode::UnknownTopicOrPartition)?;
     let (leader_epoch, partition_epoch) =
@@ -125,7 +123,7 @@ fn check<'a>(
     if !members.iter().all(eligible) {
         return Err(ErrorCode::IneligibleReplica);
     }
-    Ok((partition, Wish { isr, recovery, unclean: false }))
+    Ok((&topic.name, partition, Wish { isr, recovery, forgetful: None }))
 }
 
 /// A broker says which directory holds each of its replicas.

@@ -45,6 +45,14 @@ impl World {
         world
     }
 
+    /// With the features that a new cluster begins with.
+    pub(crate) fn with_features() -> Self {
+        let mut world = Self::new();
+        let features = crate::bootstrap_features(crate::MetadataVersion::LATEST, |_| None);
+        world.commit(bootstrap(features, &world.config));
+        world
+    }
+
     pub(crate) fn decide(&mut self, command: Command) -> Result<Decision, Refusal> {
         self.draws = self.draws.wrapping_add(1);
         let mut entropy = [7; 32];

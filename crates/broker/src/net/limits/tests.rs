@@ -75,3 +75,20 @@ fn a_listener_has_limits_of_its_own() {
     assert_eq!(admissions.admit(1, HERE, MonotonicMs(0)), Admission::WaitMs(1_000));
     assert_eq!(admissions.admit(0, HERE, MonotonicMs(0)), Admission::Admitted);
 }
+
+#[test]
+fn other_limits_count_those_that_are_there() {
+    let mut admissions = admissions(ConnectionLimits { total_max: 3, ..limits(2) });
+    for _ in 0..3 {
+        assert_eq!(admissions.admit(1, HERE, MonotonicMs(0)), Admission::Admitted);
+    }
+    assert_eq!(admissions.excess(), 0);
+    let mut fewer = ConnectionLimits { total_max: 2, ..limits(2) };
+    fewer.listeners[0].inter_broker = true;
+    admissions.set_limits(fewer, MonotonicMs(0));
+    assert_eq!(admissions.excess(), 1);
+    assert!(admissions.is_protected(0) && !admissions.is_protected(1));
+    assert_eq!(admissions.admit(1, HERE, MonotonicMs(0)), Admission::WaitForRoom);
+    assert_eq!(admissions.admit(0, HERE, MonotonicMs(0)), Admission::Admitted);
+    assert_eq!(admissions.excess(), 2);
+}

@@ -1,0 +1,118 @@
+//! Which error codes an answer carries, for the metric that counts them by name: those that Kafka counts, `NONE` among
+//! them.
+
+use moldau_wire::messages::{
+    AlterConfigsResponse, ApiVersionsResponse, CreatePartitionsResponse, CreateTopicsResponse,
+    DeleteRecordsResponse, DeleteTopicsResponse, DescribeClusterResponse, DescribeConfigsResponse,
+    DescribeLogDirsResponse, DescribeQuorumResponse, DescribeTopicPartitionsResponse, FetchResponse,
+    FindCoordinatorResponse, IncrementalAlterConfigsResponse, InitProducerIdResponse,
+    ListConfigResourcesResponse, ListOffsetsResponse, MetadataResponse, OffsetForLeaderEpochResponse,
+    UpdateFeaturesResponse,
+};
+
+/// An answer that can carry error codes.
+pub(crate) trait ErrorCounts {
+    /// Calls `tell` with every code, as often as it stands there.
+    fn errors(&self, tell: &mut dyn FnMut(i16));
+}
+
+/// Only the answer as a whole has a code.
+macro_rules! whole {
+    ($($response:ty),+ $(,)?) => {
+        $(impl ErrorCounts for $response {
+            fn errors(&self, tell: &mut dyn FnMut(i16)) {
+                tell(self.error_code);
+            }
+        })+
+    };
+}
+
+/// Every item of a list has a code.
+macro_rules! items {
+    ($($response:ty: $list:ident),+ $(,)?) => {
+        $(impl ErrorCounts for $response {
+            fn errors(&self, tell: &mut dyn FnMut(i16)) {
+                self.$list.iter().for_each(|item| tell(item.error_code));
+            }
+        })+
+    };
+}
+
+/// The answer as a whole and every item of a list have a code.
+macro_rules! whole_and_items {
+    ($($response:ty: $list:ident),+ $(,)?) => {
+        $(impl ErrorCounts for $response {
+            fn errors(&self, tell: &mut dyn FnMut(i16)) {
+                tell(self.error_code);
+                self.$list.iter().for_each(|item| tell(item.error_code));
+            }
+        })+
+    };
+}
+
+/// Every partition of every topic has a code.
+macro_rules! partitions {
+    ($($response:ty),+ $(,)?) => {
+        $(impl ErrorCounts for $response {
+            fn errors(&self, tell: &mut dyn FnMut(i16)) {
+                self.topics.iter().flat_map(|topic| &topic.partitions).for_each(|item| tell(item.error_code));
+            }
+        })+
+    };
+}
+
+whole!(ApiVersionsResponse, DescribeClusterResponse, InitProducerIdResponse, ListConfigResourcesResponse,);
+items!(
+    AlterConfigsResponse: responses,
+    CreatePartitionsResponse: results,
+    CreateTopicsResponse: topics,
+    DeleteTopicsResponse: responses,
+    DescribeConfigsResponse: results,
+    IncrementalAlterConfigsResponse: responses,
+);
+whole_and_items!(DescribeLogDirsResponse: results, UpdateFeaturesResponse: results);
+partitions!(DeleteRecordsResponse, ListOffsetsResponse, OffsetForLeaderEpochResponse);
+
+impl ErrorCounts for FetchResponse {
+    /// The session's; those of partitions are counted where each is answered.
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        if self.error_code != 0 {
+            tell(self.error_code);
+        }
+    }
+}
+
+impl ErrorCounts for FindCoordinatorResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        if self.coordinators.is_empty() {
+            tell(self.error_code);
+        }
+        self.coordinators.iter().for_each(|item| tell(item.error_code));
+    }
+}
+
+impl ErrorCounts for MetadataResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        for topic in &self.topics {
+            topic.partitions.iter().for_each(|item| tell(item.error_code));
+            tell(topic.error_code);
+        }
+        tell(self.error_code);
+    }
+}
+
+impl ErrorCounts for DescribeQuorumResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        tell(self.error_code);
+        self.topics.iter().flat_map(|topic| &topic.partitions).for_each(|item| tell(item.error_code));
+    }
+}
+
+impl ErrorCounts for DescribeTopicPartitionsResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        for topic in &self.topics {
+            topic.partitions.iter().for_each(|item| tell(item.error_code));
+            tell(topic.error_code);
+        }
+    }
+}
