@@ -5,12 +5,13 @@
 #   make test     everything that every change must pass, within half an hour on two cores
 #   make accept   the long matrices: older and more clients, Kafka's tools, hostile input, kill rounds, comparison
 #   make chaos    100 rounds of kill -9 under load
+#   make fuzz     every fuzz target for FUZZ_S seconds (600)
 #   make compare  the same requests to Moldau and to Apache Kafka 4.3.1, every difference explained
 #   make golden   capture crates/wire/tests/golden anew from real clients and Apache Kafka 4.3.1
 #   make bench    Moldau and Apache Kafka 4.3.1 in turn under the same load
 #   make clean    remove what was built, and the caches of clients and of Kafka's jars
 
-.PHONY: build demo test accept chaos compare golden bench clean
+.PHONY: build demo test accept chaos fuzz compare golden bench clean
 .DEFAULT_GOAL := build
 
 build:
@@ -33,6 +34,10 @@ chaos:
 	@scripts/check-prerequisites test
 	@python3 scripts/run-tests chaos
 
+fuzz:
+	@scripts/check-prerequisites fuzz
+	@python3 scripts/run-tests fuzz
+
 compare:
 	@scripts/check-prerequisites test
 	@python3 scripts/run-tests compare
@@ -47,4 +52,4 @@ bench:
 
 clean:
 	cargo clean
-	rm -rf .cache demo/rust/target tests/js/node_modules tests/rust-rdkafka/target tests/java/target
+	rm -rf .cache fuzz/target demo/rust/target tests/js/node_modules tests/rust-rdkafka/target tests/java/target

@@ -27,6 +27,8 @@ from confluent_kafka.admin import AdminClient, NewTopic  # noqa: E402
 from nodes import Node  # noqa: E402
 
 PARTITIONS = 3
+# Once Ctrl-C has ended the broker, nobody wants to hear from every client that it is gone.
+QUIET = {"log_level": 2}
 LIVE_RATE = 1_000
 LIVE_SECONDS = 5
 BOUND_S = 120
@@ -85,7 +87,7 @@ def write(node, flights, passes):
     """Writes every flight, acks=all and idempotent; gives the seconds it took."""
     failures = []
     producer = Producer({"bootstrap.servers": node.bootstrap, "acks": "all", "enable.idempotence": True, "linger.ms": 5,
-                         "queue.buffering.max.messages": 500_000})
+                         "queue.buffering.max.messages": 500_000, **QUIET})
     begun = time.monotonic()
     for number in range(passes):
         for row, (key, value, stamp) in enumerate(flights):
@@ -112,7 +114,7 @@ def read_and_verify(node, flights, passes):
     seen = bytearray(total)
     last = [-1] * PARTITIONS
     consumer = Consumer({"bootstrap.servers": node.bootstrap, "group.id": "unused", "enable.auto.commit": False,
-                         "check.crcs": True})
+                         "check.crcs": True, **QUIET})
     consumer.assign([TopicPartition("flights", partition, OFFSET_BEGINNING) for partition in range(PARTITIONS)])
     count = size_read = 0
     begun = time.monotonic()
@@ -145,7 +147,7 @@ def live(node, flights):
     acknowledged, arrived = [], []
     total = LIVE_RATE * LIVE_SECONDS
     consumer = Consumer({"bootstrap.servers": node.bootstrap, "group.id": "unused", "enable.auto.commit": False,
-                         "fetch.wait.max.ms": 100})
+                         "fetch.wait.max.ms": 100, **QUIET})
     consumer.assign([TopicPartition("live", 0, OFFSET_END)])
     ready = threading.Event()
 
@@ -162,7 +164,7 @@ def live(node, flights):
 
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    producer = Producer({"bootstrap.servers": node.bootstrap, "acks": "all", "linger.ms": 0})
+    producer = Producer({"bootstrap.servers": node.bootstrap, "acks": "all", "linger.ms": 0, **QUIET})
     deadline = time.monotonic() + BOUND_S
     while not ready.wait(0.1):  # the reader is there once it sees one
         if time.monotonic() > deadline:
@@ -243,6 +245,19 @@ def run(node, flights, passes):
     tell("stopped", f"after {time.monotonic() - begun:.2f} s, exit code {code}")
 
 
+def interruptible():
+    """Makes Ctrl-C a KeyboardInterrupt; gives a list that is not empty once it has come. The C client loses an exception
+    that is raised inside one of its calls, and raises another instead."""
+    came = []
+
+    def interrupt(*_):
+        came.append(True)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    return came
+
+
 def main():
     """Prepares, runs, cleans up."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -250,6 +265,7 @@ def main():
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    interrupted = interruptible()
     home = Path(tempfile.mkdtemp(prefix="moldau-demo-"))
     node = Node(home)
     try:
@@ -258,12 +274,15 @@ def main():
         tell("flights", f"{len(flights):,}")
         run(node, flights, max(1, options.passes))
         print("\nAll verified.", flush=True)
-    except KeyboardInterrupt:
-        print("\nInterrupted.", flush=True)
-        sys.exit(130)
-    except AssertionError as error:
-        sys.exit(f"\n{error}")
+    except (KeyboardInterrupt, Exception) as error:  # pylint: disable=broad-exception-caught
+        if interrupted:
+            print("\nInterrupted.", flush=True)
+            sys.exit(130)
+        if isinstance(error, AssertionError):
+            sys.exit(f"\n{error}")
+        raise
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it behind
         node.kill()
         if options.keep:
             print(f"The files are still in {home}", flush=True)

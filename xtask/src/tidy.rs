@@ -86,6 +86,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     findings.extend(check_purity(root, &packages, &files)?);
     findings.extend(check_manifests(&packages)?);
     findings.extend(check_sources(root, &files)?);
+    findings.extend(check_modules(root, &files)?);
     findings.extend(check_root(&files));
     findings.extend(check_adrs(root, &files)?);
     ensure!(findings.is_empty(), "tidy found {}:\n{}", findings.len(), findings.join("\n"));
@@ -240,6 +241,33 @@ fn check_sources(root: &Path, files: &[String]) -> Result<Vec<String>> {
         }
     }
     findings.extend(marks.keys().map(|file| format!("{LONG_FILES}: {file} is gone, take it off")));
+    Ok(findings)
+}
+
+/// Every source file is a module of something: what no `mod` names is not compiled, however whole it looks.
+fn check_modules(root: &Path, files: &[String]) -> Result<Vec<String>> {
+    let mut findings = Vec::new();
+    for file in
+        files.iter().filter(|file| is_rust(file) && file.contains("/src/") && !file.contains("/src/bin/"))
+    {
+        let path = Path::new(file);
+        let (Some(stem), Some(folder)) = (path.file_stem(), path.parent()) else { continue };
+        let (name, folder) = match stem.to_string_lossy() {
+            stem if stem == "lib" || stem == "main" => continue,
+            stem if stem == "mod" => {
+                (folder.file_name().unwrap_or_default().to_string_lossy(), folder.parent().unwrap_or(folder))
+            }
+            stem => (stem, folder),
+        };
+        let parents = ["mod.rs", "lib.rs", "main.rs"].map(|parent| folder.join(parent));
+        let declared = parents.into_iter().chain([folder.with_extension("rs")]).any(|parent| {
+            let text = fs::read_to_string(root.join(parent)).unwrap_or_default();
+            text.lines().any(|line| line.trim_end().ends_with(&format!("mod {name};")))
+        });
+        if !declared {
+            findings.push(format!("{file}: no `mod {name};` names it, so that it is not compiled"));
+        }
+    }
     Ok(findings)
 }
 

@@ -21,6 +21,7 @@
 pub(crate) mod budget;
 pub(crate) mod config;
 pub(crate) mod connection;
+pub(crate) mod countdown;
 pub(crate) mod frame_reader;
 pub(crate) mod frame_writer;
 pub(crate) mod gate;

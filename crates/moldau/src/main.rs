@@ -12,7 +12,8 @@ mod topic;
 use std::{io::Write as _, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
-use moldau_client::Cluster;
+use moldau_client::{ClientError, Cluster};
+use moldau_wire::ErrorCode;
 
 /// A Kafka-compatible streaming broker that keeps every record it acknowledged.
 #[derive(Debug, Parser)]
@@ -36,7 +37,7 @@ enum Command {
     /// Format a node's directories, and look at them
     #[command(subcommand)]
     Storage(storage::Command),
-    /// Look into log files, without a broker
+    /// Look into log files without a broker, and complete them
     #[command(subcommand)]
     Log(log_files::Command),
 }
@@ -74,10 +75,57 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough: `moldau consume quakes | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing more can be done if even this cannot be written.
-            drop(writeln!(std::io::stderr(), "moldau: {error:#}"));
+            drop(writeln!(std::io::stderr(), "moldau: {error:#}{}", hint(&error)));
             ExitCode::FAILURE
         }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    // A connection that breaks is a failure.
+    !error.chain().any(<dyn std::error::Error>::is::<ClientError>)
+        && error.chain().filter_map(|cause| cause.downcast_ref()).any(is)
+}
+
+/// What can be done about an error, on a line of its own.
+fn hint(error: &anyhow::Error) -> &'static str {
+    match error.chain().find_map(|cause| cause.downcast_ref()) {
+        Some(ClientError::Connect { .. }) => {
+            "\n`moldau broker` starts a broker; --bootstrap or MOLDAU_BOOTSTRAP names one that runs elsewhere"
+        }
+        Some(ClientError::Broker { code: ErrorCode::UnknownTopicOrPartition, .. }) => {
+            "\n`moldau topic list` shows the topics that there are, `moldau topic create` makes one"
+        }
+        Some(_) | None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn what_can_be_done_is_said() {
+        let refused = || io::Error::from(io::ErrorKind::ConnectionRefused);
+        let connect = ClientError::Connect { address: "a:1".to_owned(), source: refused() };
+        assert!(hint(&connect.into()).contains("moldau broker"));
+        let unknown = ClientError::check(3, None, || "topic a".to_owned()).unwrap_err();
+        assert!(hint(&anyhow::Error::from(unknown).context("more")).contains("moldau topic create"));
+        assert_eq!(hint(&refused().into()), "");
+    }
+
+    #[test]
+    fn only_our_own_output_may_break() {
+        let broken = || io::Error::from(io::ErrorKind::BrokenPipe);
+        assert!(is_broken_pipe(&anyhow::Error::from(broken()).context("cannot read a file")));
+        let stream = ClientError::Stream { address: "a:1".to_owned(), request: "Fetch", source: broken() };
+        assert!(!is_broken_pipe(&stream.into()));
     }
 }

@@ -1,14 +1,21 @@
 //! How another thread wakes a connection: once, however often it is told to.
+//!
+//! A kernel that loom explores (`tests/loom`), so that it uses nothing but the standard library's locks and atomics.
 
+#[cfg(loom)]
+use loom::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+#[cfg(not(loom))]
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::PoisonError,
     task::{Context, Poll, Waker},
 };
-
-use parking_lot::Mutex;
 
 /// Wakes one connection. Clones wake the same one; waking a closed connection does nothing.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +34,7 @@ impl ConnectionWaker {
         if self.0.woken.swap(true, Ordering::AcqRel) {
             return;
         }
-        let task = self.0.task.lock().take();
+        let task = self.0.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task {
             task.wake();
         }
@@ -38,7 +45,7 @@ impl ConnectionWaker {
         if self.0.woken.swap(false, Ordering::AcqRel) {
             return Poll::Ready(());
         }
-        let mut task = self.0.task.lock();
+        let mut task = self.0.task.lock().unwrap_or_else(PoisonError::into_inner);
         if !task.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
             *task = Some(cx.waker().clone());
         }
@@ -48,7 +55,7 @@ impl ConnectionWaker {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use std::sync::atomic::AtomicUsize;
 

@@ -5,10 +5,7 @@
 //! `REQUEST_TIMED_OUT` with the offset it was given: that is what the client is told if time runs out first,
 //! as Kafka tells it, since the records may well be kept.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use moldau_wire::{
     EncodeError, EncodedFrame, ErrorCode, Str,
@@ -21,7 +18,7 @@ use parking_lot::Mutex;
 
 use crate::{
     context::RequestContext,
-    net::{pending::PendingAnswer, waker::ConnectionWaker},
+    net::{countdown::Countdown, pending::PendingAnswer, waker::ConnectionWaker},
 };
 
 /// Where a partition's answer stands in the response.
@@ -38,11 +35,9 @@ pub(crate) struct Place {
 pub(crate) struct PendingProduce {
     response: Mutex<ProduceResponse>,
     /// Partitions that have not reported, plus one while the request is still being appended.
-    waiting: AtomicUsize,
+    waiting: Countdown,
     /// The request that is answered.
     request: RequestContext,
-    /// Wakes the connection that owes the answer.
-    waker: ConnectionWaker,
 }
 
 impl PendingProduce {
@@ -63,12 +58,7 @@ impl PendingProduce {
                 places += 1;
             }
         }
-        Arc::new(Self {
-            response: Mutex::new(response),
-            waiting: AtomicUsize::new(places + 1),
-            request,
-            waker,
-        })
+        Arc::new(Self { response: Mutex::new(response), waiting: Countdown::new(places + 1, waker), request })
     }
 
     /// Notes what an append was given; its acknowledgement is still to come.
@@ -89,18 +79,18 @@ impl PendingProduce {
     /// The partition holds what was appended, as the request's acks ask.
     pub(crate) fn acknowledge(&self, place: Place) {
         self.edit(place, |partition| partition.error_code = ErrorCode::None.to_i16());
-        self.report();
+        self.waiting.report();
     }
 
     /// The partition refuses, or lost track of what was appended.
     pub(crate) fn fail(&self, place: Place, fill: impl FnOnce(&mut PartitionProduceResponse)) {
         self.edit(place, fill);
-        self.report();
+        self.waiting.report();
     }
 
     /// All partitions have been tried; from now on the last one to report wakes the connection.
     pub(crate) fn appended(&self) {
-        self.report();
+        self.waiting.report();
     }
 
     /// The answer as it stands. Reports that come later change nothing any more.
@@ -115,19 +105,11 @@ impl PendingProduce {
             fill(partition);
         }
     }
-
-    fn report(&self) {
-        let before = self.waiting.fetch_sub(1, Ordering::AcqRel);
-        assert!(0 < before, "a partition reported twice");
-        if before == 1 {
-            self.waker.wake();
-        }
-    }
 }
 
 impl PendingAnswer for PendingProduce {
     fn is_complete(&self) -> bool {
-        self.waiting.load(Ordering::Acquire) == 0
+        self.waiting.is_over()
     }
 
     fn answer(&self) -> Result<EncodedFrame, EncodeError> {

@@ -152,7 +152,8 @@ impl LogDirectory {
 
     /// Ends the use of a directory in order: everything into segment files, the journal's files removed, the marker of
     /// a clean stop written last. `journal` and `write_back` are those it was opened with; nothing is appended any
-    /// more. `broker_epoch` is -1 if there is none.
+    /// more. `broker_epoch` is -1 if there is none. While the journal holds frames of a damaged partition, it stays and
+    /// there is no marker.
     pub fn close(
         self: &Arc<Self>,
         journal: &mut JournalDriver,
@@ -171,6 +172,11 @@ impl LogDirectory {
         }
         write_back.unlink_all().map_err(OpenError::io("unlink deleted segments in", &path))?;
         self.write_checkpoints().map_err(OpenError::io("write checkpoints in", &path))?;
+        if !self.all_recovered() {
+            // The journal has what a damaged partition lacks: with it there, the next start is not one after a clean stop.
+            *self.lock.lock() = None;
+            return Ok(());
+        }
         let disk = self.shared.files.disk();
         for entry in disk.list(&path).map_err(OpenError::io("list", &path))? {
             if entry.name.starts_with(names::JOURNAL_PREFIX) {

@@ -373,3 +373,34 @@ fn damage_below_the_recovery_point_takes_one_partition_offline_and_is_named() {
     let log = opened.directory.load(&partition(1), config()).expect("not concerned");
     assert_eq!(values(&log, 0).len(), 300);
 }
+
+#[test]
+fn a_stop_keeps_the_journal_of_a_damaged_partition() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let path = temp.path().join("logs");
+    format(&RealDisk, &path);
+    let (mut opened, _clock) = start(&path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    let mut expected = fill(&log, 50, 0);
+    run_rounds(&mut opened);
+    opened.write_back.flush().expect("flushed");
+    expected.extend(fill(&log, 50, 50));
+    run_rounds(&mut opened);
+    drop((log, opened));
+
+    let segment = path.join("topic-0").join("00000000000000000000.log");
+    let whole = std::fs::read(&segment).expect("readable");
+    std::fs::write(&segment, &whole[..whole.len() - 10]).expect("cut");
+    let (mut opened, _clock) = start(&path, 2);
+    let damaged = opened.directory.load(&partition(0), config());
+    assert!(matches!(damaged, Err(OpenError::Corrupt { .. })), "{damaged:?}");
+    opened.directory.close(&mut opened.journal, &mut opened.write_back, 7).expect("stopped");
+    drop(opened);
+
+    std::fs::write(&segment, &whole).expect("mended");
+    let (opened, _clock) = start(&path, 3);
+    assert_eq!((opened.report.mode, opened.report.frames), (StartMode::Journal, 50));
+    let log = opened.directory.load(&partition(0), config()).expect("loaded");
+    assert_eq!(values(&log, 0), expected);
+}

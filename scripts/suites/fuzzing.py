@@ -1,0 +1,69 @@
+"""The fuzz targets of fuzz/, one after the other, each for FUZZ_S seconds (600 if not set)."""
+
+import functools
+import os
+import re
+import shutil
+
+from .cargo import TARGET, tool
+from .running import LOGS, ROOT, Tally, run
+
+FUZZ = ROOT / "fuzz"
+SECONDS = int(os.environ.get("FUZZ_S", "600"))
+INPUT_MAX = 65_536
+MEMORY_MIB_MAX = 2_048
+# The state after the last input, e.g. "#1234 DONE cov: 567 ft: 890 corp: 12/3456b ...", and the sums behind it.
+DONE = re.compile(r"^#\d+\s+DONE\s+cov: (\d+) ft: (\d+) corp: (\d+)/(\S+)", re.MULTILINE)
+STAT = re.compile(r"^stat::(\w+):\s+(\d+)$", re.MULTILINE)
+
+
+def targets():
+    """The names of the targets."""
+    return sorted(path.stem for path in (FUZZ / "fuzz_targets").glob("*.rs"))
+
+
+@functools.cache
+def build():
+    """Builds all targets, once; whether that worked."""
+    path = tool("cargo-fuzz")
+    if path is None:
+        return False
+    # cargo finds a subcommand by the name of its program.
+    env = {"PATH": f"{path.parent}{os.pathsep}{os.environ['PATH']}"}
+    code, _ = run("fuzz-build", ["cargo", "+nightly", "fuzz", "build"], 3600, env, cwd=FUZZ)
+    return code == 0
+
+
+def fuzz(target):
+    """One target: passed if it found nothing."""
+    if not build():
+        return Tally(failed=1, notes=["not built: see target/test-logs/fuzz-build.log"])
+    corpus, artifacts = FUZZ / "corpus" / target, FUZZ / "artifacts" / target
+    for directory in (corpus, artifacts):
+        directory.mkdir(parents=True, exist_ok=True)
+    binary = FUZZ / "target" / TARGET / "release" / target
+    # A copy of its own, so that a later build can't replace what runs.
+    running = LOGS / f"fuzz-{target}"
+    shutil.copy2(binary, running)
+    command = [str(running), str(corpus), f"-artifact_prefix={artifacts}/", f"-max_total_time={SECONDS}",
+               f"-max_len={INPUT_MAX}", f"-rss_limit_mb={MEMORY_MIB_MAX}", "-print_final_stats=1"]
+    try:
+        code, text = run(target, command, SECONDS + 600)
+    finally:
+        running.unlink(missing_ok=True)
+    return verdict(code, text)
+
+
+def verdict(code, text):
+    """Passed or failed, with libFuzzer's figures."""
+    stats = dict(STAT.findall(text))
+    done = DONE.search(text)
+    figures = f"{int(stats.get('number_of_executed_units', 0)):,} inputs"
+    if done:
+        figures += f", {done[1]} edges and {done[2]} features covered, {done[3]} inputs kept"
+    if "peak_rss_mb" in stats:
+        figures += f", at most {stats['peak_rss_mb']} MiB"
+    found = re.findall(r"^(?:SUMMARY: .*|.*panicked at .*)$", text, re.MULTILINE)
+    if code == 0 and done:
+        return Tally(passed=1, notes=[f"{SECONDS} s, {figures}: no finding"])
+    return Tally(failed=1, notes=[f"{figures}: {line}" for line in found or [f"ended with {code}"]])
