@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from kafkawire.client import Closed
 from nodes import tool
 
 pytestmark = pytest.mark.accept
@@ -142,3 +143,47 @@ def test_kafka_e2e_latency(node, topic):
     # When all is measured, the tool commits the offsets of its consumer, which a broker without groups does not take.
     assert done.returncode == 0 or "does not support OFFSET_COMMIT" in said + done.stderr, done.stderr
     print(said.strip().splitlines()[-1])
+
+
+def test_kafka_configs_changes_levels_of_loggers(node):
+    def configs(*arguments, check=True):
+        return tool("kafka-configs", "--bootstrap-server", node.bootstrap, "--entity-type", "broker-loggers", "--entity-name", "1", *arguments, check=check)
+
+    def levels():
+        return dict(re.findall(r"^\s+(\S+)=(\w+) sensitive=false", configs("--describe").stdout, re.MULTILINE))
+
+    before = levels()
+    logger = "kafka.server.KafkaApis" if node.kind == "kafka" else "moldau_log"
+    assert before["root"] == "INFO" and before[logger] == "INFO", before
+    assert "Completed updating" in configs("--alter", "--add-config", f"{logger}=DEBUG").stdout
+    assert levels() == {**before, logger: "DEBUG"}
+    assert "Completed updating" in configs("--alter", "--delete-config", logger).stdout
+    assert levels() == before
+    for wrong in (f"{logger}=LOUD", "no.such.logger=INFO"):
+        configs("--alter", "--add-config", wrong, check=False)
+        assert levels() == before, wrong
+
+
+def test_max_connections_changes_while_the_broker_runs(new_node):
+    node = new_node()
+    with node.connect() as asking:
+        def limit(operation, value=None):
+            answer = asking.ask("IncrementalAlterConfigs", 1, {"ValidateOnly": False, "Resources": [{"ResourceType": 4, "ResourceName": "", "Configs": [
+                {"Name": "max.connections", "ConfigOperation": operation, "Value": value}]}]})
+            assert answer["Responses"][0]["ErrorCode"] == 0, answer
+
+        idle = [node.connect(timeout_s=20) for _ in range(20)]
+        for conn in idle:
+            conn.ask("ApiVersions", 0)
+        limit(0, "11")
+        # The least recently used go first: the eldest of the idle ones.
+        for conn in idle[:10]:
+            with pytest.raises(Closed):
+                conn.receive_frame()
+        for conn in idle[10:]:
+            conn.ask("ApiVersions", 0)
+        limit(1)
+        with node.connect() as another:
+            another.ask("ApiVersions", 0)
+        for conn in idle:
+            conn.close()

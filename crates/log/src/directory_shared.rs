@@ -159,9 +159,9 @@ impl Shared {
         self.durable_round.load(Ordering::Acquire)
     }
 
-    /// Whether the disk has no room for what is in memory. Appends are refused until it has.
+    /// Whether the disk has no room, for the journal or for what is in memory. Appends are refused until it has.
     pub(crate) fn no_room(&self) -> bool {
-        self.no_room.load(Ordering::Relaxed)
+        self.no_room.load(Ordering::Relaxed) || !self.journal.has_room()
     }
 
     pub(crate) fn set_no_room(&self, no_room: bool) {

@@ -6,9 +6,20 @@
 //!
 //! The subscriber is the one thing that is global to a process; only the binary installs it.
 
-use std::{fmt, io::IsTerminal, str::FromStr};
+use std::{
+    fmt,
+    io::IsTerminal,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+};
 
-use tracing_subscriber::{EnvFilter, fmt::format::FmtSpan, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter, fmt::format::FmtSpan, layer::SubscriberExt, reload, util::SubscriberInitExt,
+};
+
+use crate::levels::LogLevels;
+
+static LEVELS: OnceLock<LogLevels> = OnceLock::new();
 
 /// The environment variable that overrides the filter.
 pub const FILTER_VARIABLE: &str = "MOLDAU_LOG";
@@ -60,12 +71,18 @@ impl fmt::Display for LogFormat {
     }
 }
 
+/// The levels of the log that [`install`] set up; `None` before, and where nobody did: in tests and the simulator.
+pub fn levels() -> Option<&'static LogLevels> {
+    LEVELS.get()
+}
+
 /// Sends the process's log to standard error. `filter` is the one to use unless [`FILTER_VARIABLE`] says
 /// otherwise.
 pub fn install(format: LogFormat, filter: &str) -> Result<(), LogError> {
     let filter = std::env::var(FILTER_VARIABLE).unwrap_or_else(|_| filter.to_owned());
     let parsed = EnvFilter::try_new(&filter)
         .map_err(|error| LogError::Filter { filter: filter.clone(), reason: error.to_string() })?;
+    let (parsed, handle) = reload::Layer::new(parsed);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_span_events(FmtSpan::NONE);
     let registry = tracing_subscriber::registry().with(parsed);
     let installed = match format {
@@ -75,5 +92,10 @@ pub fn install(format: LogFormat, filter: &str) -> Result<(), LogError> {
         }
         LogFormat::Json => registry.with(lines.json().flatten_event(true).with_ansi(false)).try_init(),
     };
-    installed.map_err(|_| LogError::Twice)
+    installed.map_err(|_| LogError::Twice)?;
+    let apply = move |text: &str| {
+        let filter = EnvFilter::try_new(text).map_err(|error| error.to_string())?;
+        handle.reload(filter).map_err(|error| error.to_string())
+    };
+    LEVELS.set(LogLevels::new(filter, Arc::new(apply))).map_err(|_| LogError::Twice)
 }

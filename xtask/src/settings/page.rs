@@ -21,6 +21,11 @@ What the column *Moldau* says:
 A name that is not in the first table, or a value that its name does not take, is an error that names the key, the line,
 what is allowed and the nearest known name. When a name may change: *read-only* at a restart, *per-broker* and
 *cluster-wide* by `kafka-configs --alter` (for one broker, for one or all).
+
+Every name that may change without a restart and has an effect takes effect at once, limits on connections included
+(over a lower one the least recently used connections are closed). Otherwise than in Kafka, `listeners` and
+`listener.security.protocol.map` do not change while the broker runs, and say *read-only*; Kafka's numbers of threads
+may be changed and have no effect, neither then nor at start: `moldau.threads` is read at start.
 ";
 
 const SCOPES: [(Scope, &str); 4] = [

@@ -22,10 +22,10 @@ use moldau_wire::{
     },
 };
 
-use super::words;
+use super::{loggers, words};
 use crate::{Broker, context::ConnectionContext};
 
-type Refused = (ErrorCode, Str);
+pub(super) type Refused = (ErrorCode, Str);
 
 /// Handles one `DescribeConfigs` request.
 pub(crate) fn describe(
@@ -39,10 +39,8 @@ pub(crate) fn describe(
             resource_name: resource.resource_name.clone(),
             ..DescribeConfigsResult::default()
         };
-        match describe_one(broker, context, resource) {
-            Ok(configs) => {
-                result.configs = configs.into_iter().map(|config| render(config, request)).collect();
-            }
+        match describe_one(broker, context, resource, request) {
+            Ok(configs) => result.configs = configs,
             Err((error, message)) => {
                 result.error_code = error.to_i16();
                 result.error_message = Some(message);
@@ -78,7 +76,8 @@ fn describe_one(
     broker: &Broker,
     context: &ConnectionContext,
     resource: &DescribeConfigsResource,
-) -> Result<Vec<DescribedConfig>, Refused> {
+    request: &DescribeConfigsRequest,
+) -> Result<Vec<DescribeConfigsResourceResult>, Refused> {
     let kind =
         ResourceType::from_i8(resource.resource_type).ok_or_else(|| unknown(resource.resource_type))?;
     may(broker, context, Operation::DescribeConfigs, kind, &resource.resource_name)?;
@@ -99,7 +98,9 @@ fn describe_one(
             check_broker_id(broker, name)?;
             config.describe_broker()
         }
-        ResourceType::BrokerLogger => return Err(no_loggers()),
+        ResourceType::BrokerLogger => {
+            return loggers::describe(broker, name, resource.configuration_keys.as_deref());
+        }
         ResourceType::ClientMetrics if name.is_empty() => {
             return Err(nameless("client metrics subscription"));
         }
@@ -110,7 +111,7 @@ fn describe_one(
     if let Some(keys) = resource.configuration_keys.as_ref().filter(|keys| !keys.is_empty()) {
         described.retain(|config| keys.iter().any(|key| **key == *config.name));
     }
-    Ok(described)
+    Ok(described.into_iter().map(|config| render(config, request)).collect())
 }
 
 fn named(kind: ResourceType, name: &str) -> ConfigResource {
@@ -126,7 +127,7 @@ fn unknown(raw: i8) -> Refused {
 }
 
 fn no_loggers() -> Refused {
-    let message = "the levels of the broker's own log are set at start, by moldau.log.level or RUST_LOG";
+    let message = "levels of loggers are changed one by one: by IncrementalAlterConfigs";
     (ErrorCode::InvalidRequest, message.into())
 }
 
@@ -171,16 +172,17 @@ fn may_alter(broker: &Broker, context: &ConnectionContext, raw: i8, name: &Str) 
     let kind = ResourceType::from_i8(raw).ok_or_else(|| unknown(raw))?;
     may(broker, context, Operation::AlterConfigs, kind, name)?;
     match kind {
-        ResourceType::BrokerLogger => Err(no_loggers()),
         ResourceType::Broker if !name.is_empty() => match name.parse::<i32>() {
             Ok(_) => Ok(()),
             Err(_) => {
                 Err((ErrorCode::InvalidRequest, format!("`{name}` is not the number of a broker").into()))
             }
         },
-        ResourceType::Broker | ResourceType::Topic | ResourceType::Group | ResourceType::ClientMetrics => {
-            Ok(())
-        }
+        ResourceType::Broker
+        | ResourceType::BrokerLogger
+        | ResourceType::Topic
+        | ResourceType::Group
+        | ResourceType::ClientMetrics => Ok(()),
     }
 }
 
@@ -201,9 +203,18 @@ pub(crate) async fn alter_incrementally(
     let mut responses = Vec::new();
     request.resources.retain(|resource| {
         let (kind, name) = (resource.resource_type, &resource.resource_name);
-        let refused = may_alter(broker, context, kind, name).err();
-        let passes = refused.is_none();
-        responses.extend(refused.map(|refused| part(kind, name, refused)));
+        let mut judged = may_alter(broker, context, kind, name);
+        let is_logger = kind == ResourceType::BrokerLogger.to_i8();
+        if is_logger && judged.is_ok() {
+            judged = loggers::alter(broker, name, &resource.configs, request.validate_only);
+        }
+        let passes = judged.is_ok() && !is_logger;
+        match judged {
+            Err(refused) => responses.push(part(kind, name, refused)),
+            Ok(()) if is_logger => responses
+                .push(Part { error_message: None, ..part(kind, name, (ErrorCode::None, Str::default())) }),
+            Ok(()) => {}
+        }
         passes
     });
     if !request.resources.is_empty() {
@@ -238,7 +249,9 @@ pub(crate) async fn alter(
     let mut responses = Vec::new();
     request.resources.retain(|resource| {
         let (kind, name) = (resource.resource_type, &resource.resource_name);
-        let refused = may_alter(broker, context, kind, name).err();
+        let judged = may_alter(broker, context, kind, name);
+        let is_logger = kind == ResourceType::BrokerLogger.to_i8();
+        let refused = judged.err().or_else(|| is_logger.then(no_loggers));
         let passes = refused.is_none();
         responses.extend(refused.map(|refused| part(kind, name, refused)));
         passes

@@ -112,7 +112,8 @@ impl JournalDriver {
         let started_us = self.waiting.front().map(|round| round.started_us);
         let mut report = RoundReport::default();
         let worked = self.work(&mut report);
-        self.shared.state.lock().has_no_room = matches!(worked, Err(Stop::NoRoom));
+        let has_no_room = matches!(worked, Err(Stop::NoRoom));
+        self.shared.has_no_room.store(has_no_room, Ordering::Relaxed);
         match worked {
             Ok(()) => {}
             Err(Stop::NoRoom) => return Ok(RoundOutcome::NoRoom),

@@ -5,7 +5,7 @@ use std::{
     fmt,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -111,8 +111,6 @@ pub(super) struct State {
     pub(super) released_through: u64,
     pub(super) failed: Option<JournalFailed>,
     pub(super) sync_wanted: bool,
-    /// Rounds wait because the disk has no room for another file.
-    pub(super) has_no_room: bool,
     /// The driver sleeps and wants to be woken.
     sleeping: bool,
 }
@@ -128,6 +126,8 @@ pub(super) struct Shared {
     pool: Arc<ChunkPool>,
     /// Bytes in files, or on the way there, that are not released.
     dirty_bytes: AtomicU64,
+    /// Rounds wait because the disk has no room for another file.
+    pub(super) has_no_room: AtomicBool,
     /// Rounds up to this one are released, and a synced round says so: their files may be used again.
     pub(super) released_on_disk: AtomicU64,
 }
@@ -218,10 +218,10 @@ impl Journal {
     /// When the oldest round began that its members still wait for, in microseconds of
     /// [`Clock::monotonic_us`]; `None` if none do, or if they wait for room on the disk. For the watchdog.
     pub fn oldest_round_started_us(&self) -> Option<u64> {
-        let state = self.0.state.lock();
-        if state.has_no_room {
+        if !self.has_room() {
             return None;
         }
+        let state = self.0.state.lock();
         let flights = state.flights.iter().filter(|flight| !flight.written).map(|flight| flight.started_us);
         let closed = state.closed.iter().map(|closed| closed.started_us);
         let gather = state.gather.iter().map(|gather| gather.started_us);
@@ -231,7 +231,7 @@ impl Journal {
     /// `false` while rounds wait because the disk has no room for another journal file: appends should be refused
     /// until this changes.
     pub fn has_room(&self) -> bool {
-        !self.0.state.lock().has_no_room
+        !self.0.has_no_room.load(Ordering::Relaxed)
     }
 
     /// Whether the journal has failed.
@@ -285,6 +285,7 @@ impl Shared {
             files: Mutex::new(start.files),
             pool,
             dirty_bytes: AtomicU64::new(dirty),
+            has_no_room: AtomicBool::new(false),
             released_on_disk: AtomicU64::new(start.released_through),
             options,
         }

@@ -14,7 +14,8 @@ use moldau_disk::{Disk, ManualClock, RealDisk, SimDisk, SimFault};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
 use moldau_log::format::names::{LOG_SUFFIX, parse_segment_file};
 use moldau_log::{
-    Durability, Failure, LogConfig, OpenError, Opened, PartitionLog, ReadSlice, StartMode, StepOutcome, tools,
+    AppendError, Durability, Failure, LogConfig, OpenError, Opened, PartitionLog, ReadSlice, StartMode,
+    StepOutcome, prepare, producers::AppendOrigin, tools,
 };
 use moldau_wire::record_batch::{Compression, batches};
 
@@ -207,6 +208,38 @@ fn what_waited_for_flush_ms_is_synced_in_an_idle_log() {
     opened.directory.sync_what_is_due(Timestamp(begun + 1_000));
     run_rounds(&mut opened);
     assert_eq!(log.ends().durable_end, offset(6));
+}
+
+/// Without room for another journal file, appends are refused at once: one that is taken could only time out.
+#[test]
+fn appends_are_refused_while_the_journal_has_no_room() {
+    let clock = Arc::new(ManualClock::default());
+    let sim = SimDisk::new(8, clock.clone());
+    let shared: Arc<dyn Disk> = Arc::new(sim.clone());
+    let path = Path::new("/logs");
+    format(&*shared, path);
+    let mut opened = open(&shared, &clock, path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    sim.set_capacity(64 << 10);
+    let value = vec![b'x'; 8 << 10];
+    let try_append = |log: &Arc<PartitionLog>| {
+        let (now, config) = (Timestamp(1_767_225_600_000), log.config());
+        let batch = batch(&[&value], 1_000);
+        let prepared = prepare(&batch, &config, AppendOrigin::Client, now).expect("a good batch");
+        log.append_as_leader(&prepared, LeaderEpoch(3), now)
+    };
+    let refused = (0..100).find_map(|_| {
+        let refused = try_append(&log).err();
+        opened.journal.run_round().expect("no failure");
+        refused
+    });
+    assert!(matches!(refused, Some(AppendError::NoRoom)), "{refused:?}");
+    sim.set_capacity(64 << 20);
+    run_rounds(&mut opened);
+    assert!(try_append(&log).is_ok());
+    run_rounds(&mut opened);
+    assert_eq!(log.ends().durable_end, log.ends().log_end);
 }
 
 /// A write-back whose disk does not answer is seen by its age, whatever the journal does.
