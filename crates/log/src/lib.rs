@@ -41,7 +41,7 @@ pub use directory::{CheckpointError, LogDirectory, OpenOptions, OpenReport, Open
 pub use directory_shared::DirectoryConfig;
 pub use errors::{AppendError, ChangeError, Failure, OpenError, ReadError};
 pub use partition::{
-    Appended, FileRead, FoundByTime, LogEnds, LogProgress, PartitionLog, ReadPlan, ReadSlice,
+    Appended, FileRead, FoundByTime, LogEnds, LogProgress, LogStartMoved, PartitionLog, ReadPlan, ReadSlice,
 };
 pub use recovery::StartMode;
 pub use write_back::{StepOutcome, WriteBackDriver};

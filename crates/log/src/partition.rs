@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 pub use append::Appended;
 pub(crate) use change::LOG_START_NOTE;
+pub use change::LogStartMoved;
 pub use lookup::FoundByTime;
 pub(crate) use lookup::waited;
 use moldau_disk::{RoundMember, RoundTicket};

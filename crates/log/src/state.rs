@@ -90,6 +90,8 @@ pub(crate) struct LogState {
     rounds: VecDeque<RoundEnd>,
     /// The newest round that is durable, of those this log has frames in.
     durable_round: u64,
+    /// The round that holds the newest note of where the log starts.
+    pub(crate) log_start_round: u64,
     pub(crate) epochs: EpochCache,
     pub(crate) producers: ProducerStates,
     pub(crate) dirty: Dirty,
@@ -143,6 +145,7 @@ impl LogState {
             tail: Tail::default(),
             rounds: VecDeque::new(),
             durable_round: 0,
+            log_start_round: 0,
             epochs: EpochCache::default(),
             producers: ProducerStates::default(),
             dirty: Dirty::default(),
@@ -270,8 +273,13 @@ impl LogState {
         self.note_round(round);
     }
 
+    /// Whether a round that this log has frames in is durable.
+    pub(crate) fn is_round_durable(&self, round: u64) -> bool {
+        round <= self.durable_round
+    }
+
     /// The log's present end is durable when `round` is.
-    fn note_round(&mut self, round: u64) {
+    pub(crate) fn note_round(&mut self, round: u64) {
         let end = self.log_end;
         match self.rounds.back_mut() {
             Some(last) if last.round == round => last.end = end,

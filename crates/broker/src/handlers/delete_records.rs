@@ -1,6 +1,6 @@
 //! `DeleteRecords`: everything before an offset goes (KIP-107).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use moldau_auth::{Operation, Resource};
 use moldau_ids::Offset;
@@ -13,13 +13,16 @@ use moldau_wire::{
     },
 };
 
+use tokio::time::Instant;
+
 use crate::{Broker, context::ConnectionContext, topics};
 
 /// "Up to the high watermark" on the wire.
 const HIGH_WATERMARK: i64 = -1;
 
 /// Handles one `DeleteRecords` request. The low watermark of a partition with one replica is its leader's, so
-/// there is nobody to wait for.
+/// there is no follower to wait for; but the journal has to hold it, or the records would come back after a loss of
+/// power.
 pub(crate) async fn handle(
     broker: &Arc<Broker>,
     context: &ConnectionContext,
@@ -31,11 +34,13 @@ pub(crate) async fn handle(
         let partitions = asked.entry(topic.name).or_default();
         partitions.extend(topic.partitions.into_iter().map(|part| (part.partition_index, part)));
     }
+    let timeout = Duration::from_millis(u64::try_from(request.timeout_ms).unwrap_or(0));
+    let deadline = broker.env.instant() + timeout;
     let mut topics = Vec::with_capacity(asked.len());
     for (name, asked) in asked {
         let mut partitions = Vec::with_capacity(asked.len());
         for (partition_index, part) in asked {
-            let deleted = delete(broker, context, &name, &part).await;
+            let deleted = delete(broker, context, &name, (&part, deadline)).await;
             partitions.push(DeleteRecordsPartitionResult {
                 partition_index,
                 low_watermark: deleted.map_or(-1, Offset::get),
@@ -52,7 +57,7 @@ async fn delete(
     broker: &Arc<Broker>,
     context: &ConnectionContext,
     name: &Str,
-    asked: &DeleteRecordsPartition,
+    (asked, deadline): (&DeleteRecordsPartition, Instant),
 ) -> Result<Offset, ErrorCode> {
     let resource = Resource::topic(name);
     if !broker.authorizer.authorize(&context.caller, Operation::Delete, resource).is_allowed() {
@@ -76,8 +81,11 @@ async fn delete(
         return Err(ErrorCode::OffsetOutOfRange);
     }
     let log = Arc::clone(partition.log()?);
-    let start = broker.env.blocking(move || log.delete_records(to)).await;
-    let start = start.map_err(|_| ErrorCode::KafkaStorageError)?;
+    let moved = broker.env.blocking(move || log.delete_records(to)).await;
+    let moved = moved.map_err(|_| ErrorCode::KafkaStorageError)?;
     partition.log_start_moved();
-    Ok(start)
+    let left = deadline.saturating_duration_since(broker.env.instant());
+    let waited = broker.env.timeout(left, partition.until_durable(moved)).await;
+    waited.map_err(|_| ErrorCode::RequestTimedOut)??;
+    Ok(moved.log_start)
 }

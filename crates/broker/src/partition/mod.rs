@@ -22,10 +22,11 @@ use std::sync::{
 
 use arc_swap::ArcSwap;
 use moldau_ids::{LeaderEpoch, NodeId, Offset, TopicIdPartition, TopicPartition};
-use moldau_log::{Failure, LogConfig, LogProgress, PartitionLog};
+use moldau_log::{Failure, LogConfig, LogProgress, LogStartMoved, PartitionLog};
 use moldau_replica::{AckCheck, Durability, Leader, LeaderStart};
 use moldau_wire::ErrorCode;
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 
 use self::{ack_queue::AckQueue, produce::Waiter};
 pub(crate) use self::{
@@ -46,6 +47,8 @@ pub(crate) struct Partition {
     /// Its topic was deleted: whoever holds on to it has to look it up again.
     retired: AtomicBool,
     core: Mutex<Core>,
+    /// Whoever waits for the log to get further, or to fail.
+    progress: Notify,
 }
 
 /// What changes together, under one short lock that is never held over I/O.
@@ -110,6 +113,7 @@ impl Partition {
             log: OnceLock::new(),
             retired: AtomicBool::new(false),
             core: Mutex::new(core),
+            progress: Notify::new(),
         })
     }
 
@@ -168,6 +172,9 @@ impl Partition {
     fn lead(&self, leadership: Leadership) -> Result<(), ErrorCode> {
         let log = self.log()?;
         let mut core = self.core.lock();
+        if self.is_retired() {
+            return Err(ErrorCode::UnknownTopicOrPartition);
+        }
         match &core.role {
             Role::Leader(leader) if leadership.epoch < leader.epoch() => return Ok(()),
             Role::Leader(leader) if leadership.epoch == leader.epoch() => {
@@ -221,6 +228,7 @@ impl Partition {
         for waiter in waiters {
             waiter.refuse(error);
         }
+        self.progress.notify_waiters();
     }
 
     /// A fetch session wants to hear of news. It hears of them at once, in case they came before it asked.
@@ -250,6 +258,21 @@ impl Partition {
     /// The log start moved (records were deleted): sessions have to tell their clients.
     pub(crate) fn log_start_moved(&self) {
         self.core.lock().mark_watches();
+    }
+
+    /// Waits until a log start that has moved survives a loss of power, or this broker can't say so any more.
+    /// Cancel-safe.
+    pub(crate) async fn until_durable(&self, moved: LogStartMoved) -> Result<(), ErrorCode> {
+        loop {
+            // Before the look, so that nothing in between is missed.
+            let mut progress = std::pin::pin!(self.progress.notified());
+            progress.as_mut().enable();
+            if self.log()?.is_durable(moved) {
+                return Ok(());
+            }
+            self.leader_view()?;
+            progress.await;
+        }
     }
 }
 
@@ -302,6 +325,7 @@ impl Core {
 impl Partition {
     /// The log says how far it is: the high watermark follows, and those who waited for it are told.
     fn progressed(&self, written_end: Offset, durable_end: Offset) {
+        self.progress.notify_waiters();
         let Some(log) = self.log.get() else { return };
         let mut core = self.core.lock();
         let core = &mut *core;

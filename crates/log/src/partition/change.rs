@@ -20,6 +20,14 @@ use crate::{
 /// The tag of a journal note that says where the log begins, which is the note's body as eight bytes.
 pub(crate) const LOG_START_NOTE: i64 = 1;
 
+/// Where a log starts, and the round of the journal that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogStartMoved {
+    /// The first offset.
+    pub log_start: Offset,
+    round: u64,
+}
+
 impl PartitionLog {
     /// Takes back everything from `to` on. If `to` lies inside a batch the whole batch goes. Returns the new end,
     /// at most `to`. Waits for the disk. The caller keeps appends away meanwhile; a log that leads refuses.
@@ -120,21 +128,29 @@ impl PartitionLog {
     }
 
     /// Moves the log's start to `to` (`DeleteRecords`); the high watermark bounds it. Segments that lie wholly
-    /// below go with the next retention pass. Returns the new log start. Survives a crash once a later append
-    /// of this log, or the next commit, has become durable.
-    pub fn delete_records(self: &Arc<Self>, to: Offset) -> Result<Offset, ChangeError> {
+    /// below go with the next retention pass. Survives a crash once [`Self::is_durable`] says so of what is
+    /// returned; [`super::LogProgress::durable`] is called then.
+    pub fn delete_records(self: &Arc<Self>, to: Offset) -> Result<LogStartMoved, ChangeError> {
         let mut state = self.enter_working().map_err(ChangeError::Failed)?;
         if state.high_watermark < to.get() {
             let high_watermark = offset(state.high_watermark);
             return Err(ChangeError::OutOfRange { offset: to, high_watermark });
         }
         if state.log_start < to.get() {
-            self.journal_change(&mut state, FrameKind::Note { tag: LOG_START_NOTE }, &to.get().to_be_bytes())
+            let round = self
+                .journal_change(&mut state, FrameKind::Note { tag: LOG_START_NOTE }, &to.get().to_be_bytes())
                 .map_err(ChangeError::Failed)?;
+            state.note_round(round);
+            state.log_start_round = round;
             state.advance_log_start(to.get());
             self.note_drainable(&mut state);
         }
-        Ok(offset(state.log_start))
+        Ok(LogStartMoved { log_start: offset(state.log_start), round: state.log_start_round })
+    }
+
+    /// Whether a moved log start survives a loss of power.
+    pub fn is_durable(&self, moved: LogStartMoved) -> bool {
+        self.enter().is_round_durable(moved.round)
     }
 
     /// Begins a new segment, unless the active one is empty. Returns the active segment's base.
