@@ -1,7 +1,7 @@
 //! Opening and closing a log directory.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -108,8 +108,9 @@ impl LogDirectory {
             .ok_or_else(|| OpenError::NotFormatted { path: path.clone() })?;
         // A process that was killed may have left names that only the kernel knows.
         disk.sync_dir(&path).map_err(OpenError::io("sync", &path))?;
-        let checkpoints = read_checkpoints(&*disk, &path)?;
+        let mut checkpoints = read_checkpoints(&*disk, &path)?;
         let listing = list(&*disk, &path)?;
+        checkpoints.keep_only(&listing.partitions);
         let (mode, clean_broker_epoch) = find_mode(&*disk, &path, &listing)?;
 
         let journal_options = JournalOptions { directory: path.clone(), ..options.journal };
@@ -146,6 +147,7 @@ impl LogDirectory {
             frames: Mutex::new(frames),
             recovered: AtomicBool::new(nothing_to_recover),
             checkpoints: Mutex::new(checkpoints),
+            checkpoint_writer: Mutex::new(()),
             lock: Mutex::new(Some(lock)),
         });
         let write_back = WriteBackDriver::new(Arc::clone(&directory));
@@ -216,6 +218,7 @@ fn read_checkpoints(disk: &dyn Disk, path: &Path) -> Result<Checkpoints, OpenErr
         recovery_points: read(names::RECOVERY_POINT_CHECKPOINT)?,
         log_starts: read(names::LOG_START_CHECKPOINT)?,
         high_watermarks: read(names::HIGH_WATERMARK_CHECKPOINT)?,
+        forgotten: BTreeSet::new(),
         dirty: false,
     })
 }
