@@ -46,7 +46,7 @@ def xtask(name, *arguments, limit_s=600, pattern=None):
 
 def simulation():
     """Fixed seeds of the simulation, in the profile of the unit tests. New ones: `cargo xtask sim --seeds 64`."""
-    command = ["cargo", "run", "--quiet", "-p", "moldau-sim", "--", "--seeds", "40", "--from", "0"]
+    command = ["cargo", "run", "--quiet", "-p", "moldau-sim", "--", "--seeds", "64", "--from", "0"]
     return sums("sim", command, PLAIN_SUM, 900)
 
 

@@ -18,7 +18,8 @@ usage: cargo xtask <command>
 
   codegen [--check]   write the protocol's types from facts/ (--check: only say what differs)
   settings [--check]  write the table of configuration names and its page (--check: only say what differs)
-  sim [options]       the simulation: --seeds N (half of them new), --seed S (replay one), --planted NAME
+  sim [options]       the simulation: --seeds N (half of them new), --seed S (replay one), --planted NAME,
+                      --planted-table (which seed finds each planted bug)
   tidy                what clippy cannot check: crate arrows, module docs, file lengths
 ";
 

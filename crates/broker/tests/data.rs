@@ -9,19 +9,21 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use moldau_broker::{Node, Surroundings, env::Env, threads::NetworkThreads};
-use moldau_disk::{Clock, ManualClock, SimDisk};
+use moldau_disk::{Clock, ManualClock, SimDisk, SimFault};
 use moldau_ids::Uuid;
 use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use moldau_wire::{
-    ApiKey, Decoder, Message, Records, Request,
+    ApiKey, Decoder, ErrorCode, Message, Records, Request,
     header::{encode_request, response_header_version},
     messages::{
-        CreateTopicsRequest, DeleteTopicsRequest, FetchRequest, ProduceRequest, ProduceResponse,
-        RequestHeader, ResponseHeader,
+        CreateTopicsRequest, DeleteRecordsRequest, DeleteTopicsRequest, FetchRequest, ListOffsetsRequest,
+        ProduceRequest, ProduceResponse, RequestHeader, ResponseHeader,
         create_topics_request::CreatableTopic,
+        delete_records_request::{DeleteRecordsPartition, DeleteRecordsTopic},
         delete_topics_request::DeleteTopicState,
         fetch_request::{FetchPartition, FetchTopic},
+        list_offsets_request::{ListOffsetsPartition, ListOffsetsTopic},
         produce_request::{PartitionProduceData, TopicProduceData},
     },
     record_batch::{BatchBuilder, BatchOptions},
@@ -35,15 +37,19 @@ const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr
 const PARTITIONS: i32 = 3;
 
 async fn start() -> Node {
-    start_with(Registry::default()).await
+    start_on(&SimDisk::new(1, Arc::new(ManualClock::default()))).await
 }
 
-async fn start_with(registry: Registry) -> Node {
+async fn start_on(disk: &SimDisk) -> Node {
+    start_with(disk, Registry::default()).await
+}
+
+async fn start_with(disk: &SimDisk, registry: Registry) -> Node {
     let overrides = [("listeners".to_owned(), "PLAINTEXT://127.0.0.1:0".to_owned())];
     let clock = Arc::new(ManualClock::default());
     let surroundings = Surroundings {
-        env: Env::seeded(Arc::clone(&clock) as Arc<dyn Clock>, 1),
-        disk: Arc::new(SimDisk::new(1, clock)),
+        env: Env::seeded(clock as Arc<dyn Clock>, 1),
+        disk: Arc::new(disk.clone()),
         registry,
         threads: NetworkThreads::on(Handle::current()),
     };
@@ -172,7 +178,7 @@ async fn a_full_fetch_that_had_to_wait_tells_of_every_partition() {
 #[tokio::test(start_paused = true)]
 async fn error_codes_of_administrative_answers_are_counted_by_name() {
     let registry = Registry::default();
-    let node = start_with(registry.clone()).await;
+    let node = start_with(&SimDisk::new(1, Arc::new(ManualClock::default())), registry.clone()).await;
     let mut stream = connect(&node).await;
     let name = |name: &str| DeleteTopicState { name: Some(name.into()), ..DeleteTopicState::default() };
     let topic = CreatableTopic {
@@ -207,5 +213,79 @@ async fn error_codes_of_administrative_answers_are_counted_by_name() {
         let labels = format!("{{request=\"{request}\",error=\"{error}\"}} {count}");
         let line = text.lines().find(|line| line.contains("errorspersec") && line.ends_with(&labels));
         assert!(line.is_some(), "{labels} in\n{text}");
+    }
+}
+
+/// The only directory fails before a partition was ever asked for: there is no place for its log.
+#[tokio::test(start_paused = true)]
+async fn a_partition_that_no_directory_can_take_says_so() {
+    let disk = SimDisk::new(1, Arc::new(ManualClock::default()));
+    let node = start_on(&disk).await;
+    let mut stream = connect(&node).await;
+    let topic_id = create(&mut stream).await;
+    send(&mut stream, &produce(topic_id, 0, "value"), 2).await;
+    assert_eq!(outcome(&receive::<ProduceRequest>(&mut stream).await.1), (0, 0));
+    disk.plan(disk.io_count() + 1, SimFault::SyncFails);
+    send(&mut stream, &produce(topic_id, 0, "value"), 3).await;
+    let offline = ErrorCode::KafkaStorageError.to_i16();
+    assert_eq!(outcome(&receive::<ProduceRequest>(&mut stream).await.1).0, offline);
+
+    let partition = FetchPartition {
+        partition: 1,
+        partition_max_bytes: 1_000,
+        current_leader_epoch: -1,
+        ..FetchPartition::default()
+    };
+    let topic = FetchTopic { topic_id, partitions: vec![partition], ..FetchTopic::default() };
+    let request =
+        FetchRequest { max_wait_ms: 500, session_epoch: -1, topics: vec![topic], ..FetchRequest::default() };
+    send(&mut stream, &request, 4).await;
+    let (_, response) = receive::<FetchRequest>(&mut stream).await;
+    assert_eq!(response.responses[0].partitions[0].error_code, offline);
+}
+
+#[tokio::test(start_paused = true)]
+async fn records_that_were_deleted_stay_away_after_a_loss_of_power() {
+    for seed in 0..24 {
+        let disk = SimDisk::new(seed, Arc::new(ManualClock::default()));
+        let node = start_on(&disk).await;
+        let mut stream = connect(&node).await;
+        let topic_id = create(&mut stream).await;
+        for number in 0..5 {
+            send(&mut stream, &produce(topic_id, 0, "value"), number).await;
+            assert_eq!(outcome(&receive::<ProduceRequest>(&mut stream).await.1).0, 0);
+        }
+        let partition = DeleteRecordsPartition { offset: 3, ..DeleteRecordsPartition::default() };
+        let topic = DeleteRecordsTopic {
+            name: "t".into(),
+            partitions: vec![partition],
+            ..DeleteRecordsTopic::default()
+        };
+        let request = DeleteRecordsRequest {
+            topics: vec![topic],
+            timeout_ms: 5_000,
+            ..DeleteRecordsRequest::default()
+        };
+        send(&mut stream, &request, 9).await;
+        let (_, response) = receive::<DeleteRecordsRequest>(&mut stream).await;
+        let part = &response.topics[0].partitions[0];
+        assert_eq!((part.error_code, part.low_watermark), (0, 3));
+        disk.lose_power();
+        drop((stream, node));
+
+        let node = start_on(&disk).await;
+        let mut stream = connect(&node).await;
+        let earliest = ListOffsetsPartition {
+            current_leader_epoch: -1,
+            timestamp: -2,
+            ..ListOffsetsPartition::default()
+        };
+        let topic =
+            ListOffsetsTopic { name: "t".into(), partitions: vec![earliest], ..ListOffsetsTopic::default() };
+        let request =
+            ListOffsetsRequest { replica_id: -1, topics: vec![topic], ..ListOffsetsRequest::default() };
+        send(&mut stream, &request, 1).await;
+        let (_, response) = receive::<ListOffsetsRequest>(&mut stream).await;
+        assert_eq!(response.topics[0].partitions[0].offset, 3, "seed {seed}");
     }
 }

@@ -34,6 +34,8 @@ pub enum SimFault {
     WriteFails,
     /// The next sync of a file, from this call on, fails once.
     SyncFails,
+    /// The next sync of a file, from this call on, and all later ones of that file are answered with [`crate::Hung`].
+    SyncHangs,
     /// This call and all later ones are answered with [`crate::Hung`] until [`SimDisk::unhang`].
     Hang,
 }

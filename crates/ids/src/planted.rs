@@ -50,6 +50,11 @@ const NAMES: [(&str, Bug); 12] = [
     ("torn-round-kept", Bug::TornRoundKept),
 ];
 
+/// The names of all bugs.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(name, _)| *name)
+}
+
 /// Switches a bug on, for the whole process.
 ///
 /// # Errors

@@ -13,7 +13,11 @@ mod checkpoints;
 mod open;
 mod partitions;
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 pub use checkpoints::CheckpointError;
 use moldau_disk::{DiskLock, RecoveredFrame, Space};
@@ -49,6 +53,8 @@ pub(crate) struct Checkpoints {
     pub(crate) recovery_points: OffsetCheckpoint,
     pub(crate) log_starts: OffsetCheckpoint,
     pub(crate) high_watermarks: OffsetCheckpoint,
+    /// Partitions that were deleted and of which the files still speak.
+    pub(crate) forgotten: BTreeSet<TopicPartition>,
     /// What the files hold is older.
     pub(crate) dirty: bool,
 }
@@ -65,6 +71,8 @@ pub struct LogDirectory {
     /// Every partition that the journal or an adoption concerns has been loaded.
     recovered: std::sync::atomic::AtomicBool,
     checkpoints: Mutex<Checkpoints>,
+    /// Held while the checkpoint files are written.
+    checkpoint_writer: Mutex<()>,
     lock: Mutex<Option<Box<dyn DiskLock>>>,
 }
 

@@ -279,7 +279,7 @@ impl LogState {
     }
 
     /// The log's present end is durable when `round` is.
-    fn note_round(&mut self, round: u64) {
+    pub(crate) fn note_round(&mut self, round: u64) {
         let end = self.log_end;
         match self.rounds.back_mut() {
             Some(last) if last.round == round => last.end = end,

@@ -300,7 +300,7 @@ impl WriteBackDriver {
         }
         let touched = self.touched.entry(log.name().clone()).or_default();
         commit.current = if let Some(recovery_point) = log.finish_commit(target, touched)? {
-            self.directory.note_recovery_point(log.name(), recovery_point);
+            self.directory.note_recovery_point(&log, recovery_point);
             None
         } else {
             let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use moldau_wire::{
     ErrorCode, Str,
     messages::{
-        CreateTopicsRequest, DeleteRecordsRequest, DescribeConfigsRequest, IncrementalAlterConfigsRequest,
-        MetadataRequest,
+        CreateTopicsRequest, DeleteRecordsRequest, DeleteTopicsRequest, DescribeConfigsRequest,
+        IncrementalAlterConfigsRequest, MetadataRequest,
         create_topics_request::{CreatableTopic, CreatableTopicConfig},
         delete_records_request::{DeleteRecordsPartition, DeleteRecordsTopic},
+        delete_topics_request::DeleteTopicState,
         describe_configs_request::DescribeConfigsResource,
         incremental_alter_configs_request::{AlterConfigsResource, AlterableConfig},
         metadata_response::MetadataResponseTopic,
@@ -18,24 +19,34 @@ use parking_lot::Mutex;
 
 use crate::{
     client::{Broken, Client, Surroundings},
-    model::{Model, Place},
+    model::{Model, Place, Topic},
     random::Random,
 };
 
 const TOPIC: i8 = 2;
-const SETTING: &str = "retention.ms";
-/// Values of the setting are at least this: nothing is old enough to go.
-const RETENTION_MIN_MS: u64 = 1_000_000_000_000;
+const SETTING: &str = "max.message.bytes";
+/// Values of the setting are at least this: no batch is too large.
+const SETTING_MIN: u64 = 1_000_000;
 
-/// Works until the node's life ends.
-pub(crate) async fn run(around: Surroundings, random: Arc<Mutex<Random>>, model: Arc<Mutex<Model>>) {
+/// Works until the node's life ends. In the last one no topic is deleted.
+pub(crate) async fn run(
+    around: Surroundings,
+    random: Arc<Mutex<Random>>,
+    model: Arc<Mutex<Model>>,
+    is_last: bool,
+) {
     loop {
-        work(&around, &random, &model).await.unwrap_or(());
+        work(&around, &random, &model, is_last).await.unwrap_or(());
         around.sleep_ms(10).await;
     }
 }
 
-async fn work(around: &Surroundings, random: &Mutex<Random>, model: &Mutex<Model>) -> Result<(), Broken> {
+async fn work(
+    around: &Surroundings,
+    random: &Mutex<Random>,
+    model: &Mutex<Model>,
+    is_last: bool,
+) -> Result<(), Broken> {
     let mut client = Client::connect(around, "admin").await?;
     loop {
         let missing = model.lock().topics.iter().position(|topic| topic.id.is_none());
@@ -51,11 +62,15 @@ async fn work(around: &Surroundings, random: &Mutex<Random>, model: &Mutex<Model
             1..3 => {}
             _ => continue,
         }
-        if random.lock().one_in(2) {
+        if !is_last && random.lock().one_in(10) {
+            delete_topic(around, &mut client, model, place.0).await?;
+        } else if model.lock().topic(place).maybe_deleted {
+            // Nobody knows what a request would mean.
+        } else if random.lock().one_in(2) {
             let share = random.lock().below(100);
             delete_records(around, &mut client, model, place, share).await?;
         } else {
-            let value = RETENTION_MIN_MS + random.lock().below(1_000_000);
+            let value = SETTING_MIN + random.lock().below(1_000_000);
             configure(around, &mut client, model, place, value).await?;
         }
     }
@@ -67,21 +82,16 @@ async fn create(
     model: &Mutex<Model>,
     at: usize,
 ) -> Result<(), Broken> {
-    let (name, partitions, relaxed) = {
+    let (name, partitions, configs) = {
         let model = model.lock();
         let topic = model.topic((at, 0));
-        (topic.name.clone(), topic.partitions, topic.relaxed)
-    };
-    let durability = CreatableTopicConfig {
-        name: "durability".into(),
-        value: Some("relaxed".into()),
-        ..CreatableTopicConfig::default()
+        (topic.name.clone(), topic.partitions, configs(topic))
     };
     let topic = CreatableTopic {
         name: name.as_str().into(),
         num_partitions: partitions,
         replication_factor: 1,
-        configs: if relaxed { vec![durability] } else { Vec::new() },
+        configs,
         ..CreatableTopic::default()
     };
     let request =
@@ -103,6 +113,48 @@ async fn create(
     Ok(())
 }
 
+fn configs(topic: &Topic) -> Vec<CreatableTopicConfig> {
+    let durability = topic.relaxed.then(|| ("durability", "relaxed".to_owned()));
+    let retention = topic.retention_ms.into_iter().flat_map(|retention_ms| {
+        [
+            ("retention.ms", retention_ms.to_string()),
+            ("segment.ms", (retention_ms / 2).to_string()),
+            ("file.delete.delay.ms", (retention_ms / 4).to_string()),
+        ]
+    });
+    let config = |(name, value): (&str, String)| CreatableTopicConfig {
+        name: name.into(),
+        value: Some(Str::from(value.as_str())),
+        ..CreatableTopicConfig::default()
+    };
+    durability.into_iter().chain(retention).map(config).collect()
+}
+
+/// Deletes a topic by its id, so that a request that is late does not mean the next one of its name.
+async fn delete_topic(
+    around: &Surroundings,
+    client: &mut Client,
+    model: &Mutex<Model>,
+    at: usize,
+) -> Result<(), Broken> {
+    let Some(topic_id) = model.lock().id((at, 0)) else { return Ok(()) };
+    if let Some(topic) = model.lock().topics.get_mut(at) {
+        topic.maybe_deleted = true;
+    }
+    let topic = DeleteTopicState { name: None, topic_id, ..DeleteTopicState::default() };
+    let request =
+        DeleteTopicsRequest { topics: vec![topic], timeout_ms: 3_000, ..DeleteTopicsRequest::default() };
+    let answer = client.call(&request, 6).await?;
+    let code = answer.responses.first().ok_or(Broken)?.error_code;
+    around
+        .trace
+        .tell(around.clock.now_us(), || format!("admin: delete topic {at} ({topic_id}): error {code}"));
+    if code == ErrorCode::None.to_i16() || code == ErrorCode::UnknownTopicId.to_i16() {
+        model.lock().topic_gone(at);
+    }
+    Ok(())
+}
+
 /// Compares the node's topics with what is known. In a new life the leader epochs must be new too. Whether every
 /// topic that is known was there, with leaders.
 pub(crate) async fn check_metadata(
@@ -116,6 +168,12 @@ pub(crate) async fn check_metadata(
     let mut model = model.lock();
     let mut ready = true;
     let mut epochs: Vec<(Place, i32)> = Vec::new();
+    for found in answer.topics.iter().filter(|found| model.is_gone(found.topic_id)) {
+        around
+            .trace
+            .violation(format!("topic {:?} ({}) was deleted, it is there", found.name, found.topic_id));
+    }
+    forget_deleted(&mut model, &answer.topics);
     for (at, topic) in model.topics.iter_mut().enumerate() {
         let found = answer.topics.iter().find(|other| other.name.as_deref() == Some(topic.name.as_str()));
         match (found, topic.id) {
@@ -142,6 +200,16 @@ pub(crate) async fn check_metadata(
         }
     }
     Ok(ready)
+}
+
+/// Deletions whose answer was lost: they have happened if the topic is not there any more.
+fn forget_deleted(model: &mut Model, found: &[MetadataResponseTopic]) {
+    let is_there = |id| found.iter().any(|topic| Some(topic.topic_id) == id);
+    let doubtful = model.topics.iter().enumerate().filter(|(_, topic)| topic.maybe_deleted);
+    let gone: Vec<usize> = doubtful.filter(|(_, topic)| !is_there(topic.id)).map(|(at, _)| at).collect();
+    for at in gone {
+        model.topic_gone(at);
+    }
 }
 
 fn has_leaders(topic: &MetadataResponseTopic, partitions: i32) -> bool {

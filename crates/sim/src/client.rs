@@ -30,6 +30,8 @@ pub(crate) struct Surroundings {
     pub(crate) env: Env,
     pub(crate) trace: Trace,
     pub(crate) clock: Arc<SimClock>,
+    /// The disk is never full in this life.
+    pub(crate) has_room: bool,
 }
 
 impl Surroundings {

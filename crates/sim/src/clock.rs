@@ -10,6 +10,9 @@ use tokio::{runtime::Handle, time::Instant};
 /// 2026-01-01T00:00:00Z.
 const EPOCH_MS: i64 = 1_767_225_600_000;
 
+/// So often nobody looks at the clock in one instant, unless something goes round in circles.
+const LOOKS_MAX: u64 = 1_000_000;
+
 /// Time that the runtimes of a world's lives make, one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct SimClock {
@@ -18,6 +21,8 @@ pub(crate) struct SimClock {
     /// Microseconds of the lives before, then the latest time that was told.
     before_us: AtomicU64,
     last_us: AtomicU64,
+    /// How often somebody has looked since time last passed.
+    looks: AtomicU64,
 }
 
 impl SimClock {
@@ -33,6 +38,8 @@ impl SimClock {
         *self.began.lock() = None;
     }
 
+    /// # Panics
+    /// If time does not pass however often it is looked at: the world would never end.
     pub(crate) fn now_us(&self) -> u64 {
         let began = *self.began.lock();
         // Outside of a runtime tokio's time is the machine's.
@@ -41,7 +48,14 @@ impl SimClock {
         };
         let elapsed = u64::try_from((Instant::now() - began).as_micros()).unwrap_or(u64::MAX);
         let now = self.before_us.load(Ordering::Relaxed).saturating_add(elapsed);
-        self.last_us.fetch_max(now, Ordering::Relaxed).max(now)
+        let last = self.last_us.fetch_max(now, Ordering::Relaxed);
+        if last < now {
+            self.looks.store(0, Ordering::Relaxed);
+        } else {
+            let looks = self.looks.fetch_add(1, Ordering::Relaxed);
+            assert!(looks < LOOKS_MAX, "the clock was looked at {looks} times without time passing");
+        }
+        last.max(now)
     }
 }
 

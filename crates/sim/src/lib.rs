@@ -33,7 +33,7 @@ use std::sync::Arc;
 use moldau_disk::SimDisk;
 use parking_lot::Mutex;
 
-pub use trace::Summary;
+pub use trace::{Summary, Watch};
 
 use crate::{
     clock::SimClock,
@@ -44,8 +44,38 @@ use crate::{
     producer::Producer,
     random::Random,
     reader::Reader,
-    trace::Trace,
 };
+
+/// What must have happened more than once in so many seeds as [`MUST_HAPPEN_SEEDS`], or the worlds are too tame.
+pub const MUST_HAPPEN: &[&str] = &[
+    "I/O fault met",
+    "clean stop",
+    "config changed",
+    "connection cut with requests on their way",
+    "directory offline",
+    "directory offline, its disk hangs",
+    "disk full for a while",
+    "fetch session begun",
+    "incremental fetch",
+    "journal recovered with frames",
+    "old records gone",
+    "partition audited",
+    "power lost",
+    "process killed",
+    "produce refused: storage error",
+    "producer begins anew",
+    "records deleted",
+    "recovery of all partitions finished",
+    "segments deleted by retention",
+    "start failed by a fault",
+    "topic created",
+    "topic deleted",
+    "torn round dropped",
+    "write-back without room",
+];
+
+/// See [`MUST_HAPPEN`].
+pub const MUST_HAPPEN_SEEDS: u64 = 64;
 
 /// Runs the world of a seed to its end, or to the end of the life in which a checker found something. With
 /// `tells_all`, [`Summary::story`] has every event.
@@ -53,7 +83,17 @@ use crate::{
 /// # Panics
 /// If no runtime can be made.
 pub fn run(seed: u64, tells_all: bool) -> Summary {
-    let trace = if tells_all { Trace::telling() } else { Trace::default() };
+    let watch = Watch::new(tells_all);
+    run_watched(seed, &watch);
+    watch.summary()
+}
+
+/// As [`run`]; meanwhile another thread may look at what happens.
+///
+/// # Panics
+/// As [`run`].
+pub fn run_watched(seed: u64, watch: &Watch) {
+    let trace = watch.trace();
     let clock = Arc::new(SimClock::default());
     let _listening =
         tracing::subscriber::set_default(Listener { trace: trace.clone(), clock: Arc::clone(&clock) });
@@ -80,7 +120,6 @@ pub fn run(seed: u64, tells_all: bool) -> Summary {
             break;
         }
     }
-    world.trace.summary()
 }
 
 fn run_life(world: &World, life: &Life, seed: u64, is_last: bool) {

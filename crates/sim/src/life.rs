@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use moldau_broker::{Node, Surroundings as NodeSurroundings, env::Env, threads::NetworkThreads};
-use moldau_disk::{Disk as _, SimDisk, SimFault};
+use moldau_disk::{Clock as _, Disk as _, SimDisk, SimFault};
 use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use parking_lot::Mutex;
@@ -67,6 +67,7 @@ impl World {
             Fault::Dies(at) => (Some(io_before + at), Some(SimFault::Crash)),
             Fault::WriteFails(at) => (Some(io_before + at), Some(SimFault::WriteFails)),
             Fault::SyncFails(at) => (Some(io_before + at), Some(SimFault::SyncFails)),
+            Fault::SyncHangs(at) => (Some(io_before + at), Some(SimFault::SyncHangs)),
         };
         if let (Some(at), Some(fault)) = (fault_at, fault) {
             self.disk.plan(at, fault);
@@ -96,6 +97,9 @@ impl World {
             ("listeners", "PLAINTEXT://127.0.0.1:0".to_owned()),
             ("advertised.listeners", "PLAINTEXT://simulated:9092".to_owned()),
             ("log.dirs", self.plan.directories.join(",")),
+            ("moldau.disk.stall.ms", "500".to_owned()),
+            ("log.initial.task.delay.ms", "50".to_owned()),
+            ("log.retention.check.interval.ms", "100".to_owned()),
         ];
         let overrides = overrides.map(|(name, value)| (name.to_owned(), value)).to_vec();
         BrokerConfig::standalone(&overrides).map(|(config, _)| config).expect("the configuration is valid")
@@ -145,6 +149,7 @@ impl Living<'_> {
             env,
             trace: world.trace.clone(),
             clock: Arc::clone(&world.clock),
+            has_room: self.life.full.is_none(),
         };
         let mut clients = JoinSet::new();
         let over = tokio::select! {
@@ -215,7 +220,8 @@ impl Living<'_> {
             let task = reader::run(around.clone(), Arc::clone(reader), Arc::clone(&self.world.model));
             clients.spawn_on(task, &runtime);
         }
-        let task = admin::run(around.clone(), Arc::clone(&self.world.admin), Arc::clone(&self.world.model));
+        let (random, model) = (Arc::clone(&self.world.admin), Arc::clone(&self.world.model));
+        let task = admin::run(around.clone(), random, model, is_last);
         clients.spawn_on(task, &runtime);
         if is_last {
             self.finish(around, clients).await;
@@ -241,16 +247,15 @@ impl Living<'_> {
 
     /// Nothing goes wrong any more: everybody gets what they want, and everything is read once more.
     async fn finish(&self, around: &Surroundings, clients: &mut JoinSet<()>) {
+        let world = self.world;
         let finished = async {
-            loop {
+            while !self.producers_have_finished() {
                 around.sleep_ms(20).await;
-                let places = self.world.model.lock().places();
-                let all_topics = self.world.model.lock().topics.iter().all(|topic| topic.id.is_some());
-                let unfinished: usize =
-                    self.world.producers.iter().map(|producer| producer.lock().unfinished(&places)).sum();
-                if all_topics && unfinished == 0 {
-                    return;
-                }
+            }
+            // Others are still writing: readers have to get this far.
+            let goal = world.model.lock().acknowledged_ends();
+            while world.readers.iter().any(|reader| reader.lock().is_before(&goal)) {
+                around.sleep_ms(20).await;
             }
         };
         if timeout(PROGRESS_MAX, finished).await.is_err() {
@@ -258,6 +263,15 @@ impl Living<'_> {
         }
         clients.shutdown().await;
         self.audit(around, false).await;
+    }
+
+    /// Whether every topic is there, and every producer got rid of all it had and has written to every partition.
+    fn producers_have_finished(&self) -> bool {
+        let (places, all_topics) = {
+            let model = self.world.model.lock();
+            (model.places(), model.topics.iter().all(|topic| topic.id.is_some()))
+        };
+        all_topics && self.world.producers.iter().all(|producer| producer.lock().unfinished(&places) == 0)
     }
 
     /// Reads everything and compares it with what is known.
@@ -273,7 +287,8 @@ impl Living<'_> {
     }
 
     async fn try_audit(&self, around: &Surroundings, new_life: bool) -> Result<(), Broken> {
-        let model = &self.world.model;
+        let world = self.world;
+        let model = &world.model;
         let mut client = Client::connect(around, "auditor").await?;
         while !admin::check_metadata(around, &mut client, model, new_life).await? {
             around.sleep_ms(5).await;
@@ -284,10 +299,14 @@ impl Living<'_> {
         }
         let places = model.lock().places();
         for place in places {
-            let name = model.lock().topic(place).name.clone();
+            let (name, id) = {
+                let model = model.lock();
+                (model.topic(place).name.clone(), model.id(place))
+            };
+            let Some(id) = id else { continue };
             loop {
-                if let Some(scan) = reader::scan(around, &mut client, &name, place).await? {
-                    model.lock().scanned(place, &scan);
+                if let Some(scan) = reader::scan(around, &mut client, &name, (place, id)).await? {
+                    model.lock().scanned((place, id), &scan, world.clock.wall().get());
                     break;
                 }
                 if self.world.trace.has_violations() || self.is_disturbed() {

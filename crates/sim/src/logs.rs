@@ -75,6 +75,9 @@ impl Subscriber for Listener {
         if let Some((_, counter)) = COUNTED.iter().find(|(message, _)| *message == line.message) {
             self.trace.count(counter, 1);
         }
+        if line.fields.contains("moldau.disk.stall.ms") && line.message.contains("goes offline") {
+            self.trace.count("directory offline, its disk hangs", 1);
+        }
         if line.frames != 0 {
             self.trace.count("journal recovered with frames", 1);
         }

@@ -1,23 +1,18 @@
 //! Runs seeds: `moldau-sim --seeds N`, `moldau-sim --seed S`. What `cargo xtask sim` starts.
 
+mod pool;
+
 use std::{
     collections::BTreeMap,
     io::{self, Write},
+    ops::ControlFlow,
     process::ExitCode,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
-    thread,
-    time::Duration,
 };
 
 use moldau_sim::Summary;
 
-const USAGE: &str = "usage: moldau-sim [--seeds N | --seed S] [--from S] [--jobs N] [--planted NAME]";
-/// No world takes longer than this in the machine's time.
-const WORLD_MAX: Duration = Duration::from_mins(2);
+const USAGE: &str =
+    "usage: moldau-sim [--seeds N | --seed S] [--from S] [--jobs N] [--planted NAME | --planted-table]";
 
 #[derive(Debug, Default, Clone)]
 struct Arguments {
@@ -27,12 +22,18 @@ struct Arguments {
     from: Option<u64>,
     jobs: usize,
     planted: Option<String>,
+    /// Every planted bug, until a seed finds it.
+    planted_table: bool,
 }
 
 fn parse(arguments: impl Iterator<Item = String>) -> Result<Arguments, String> {
     let mut parsed = Arguments { seeds: 64, jobs: 2, ..Arguments::default() };
     let mut arguments = arguments;
     while let Some(name) = arguments.next() {
+        if name == "--planted-table" {
+            parsed.planted_table = true;
+            continue;
+        }
         let value = arguments.next().ok_or_else(|| format!("{name} needs a value\n{USAGE}"))?;
         let number = || value.parse::<u64>().map_err(|_| format!("{name}: `{value}` is not a number"));
         match name.as_str() {
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
     let outcome = parse(std::env::args().skip(1)).and_then(|arguments| {
         plant(arguments.planted.as_deref())?;
         let told = match arguments.seed {
+            _ if arguments.planted_table => planted_table(&mut out, &arguments),
             Some(seed) => replay(&mut out, seed, &arguments),
             None => many(&mut out, &arguments),
         };
@@ -78,14 +80,18 @@ fn plant(name: Option<&str>) -> Result<(), String> {
 }
 
 fn replay(out: &mut impl Write, seed: u64, arguments: &Arguments) -> io::Result<bool> {
-    let summary = moldau_sim::run(seed, true);
-    for line in &summary.story {
-        writeln!(out, "{line}")?;
-    }
-    let good = tell_failure(out, seed, &summary, arguments)?;
-    writeln!(out, "seed {seed}: trace {:016x} of {} events", summary.hash, summary.events)?;
-    writeln!(out, "{} passed, {} failed", u8::from(good), u8::from(!good))?;
-    Ok(good)
+    let mut all_good = true;
+    pool::run(vec![seed], 1, true, |seed, summary| {
+        for line in &summary.story {
+            writeln!(out, "{line}")?;
+        }
+        let good = tell_failure(out, seed, summary, arguments)?;
+        all_good &= good;
+        writeln!(out, "seed {seed}: trace {:016x} of {} events", summary.hash, summary.events)?;
+        writeln!(out, "{} passed, {} failed", u8::from(good), u8::from(!good))?;
+        Ok::<_, io::Error>(ControlFlow::Break(()))
+    })?;
+    Ok(all_good)
 }
 
 /// One line for what failed, with the command that replays it. Whether nothing did.
@@ -118,73 +124,72 @@ fn draw_seeds(arguments: &Arguments) -> Vec<u64> {
 }
 
 fn many(out: &mut impl Write, arguments: &Arguments) -> io::Result<bool> {
-    let seeds: Arc<[u64]> = draw_seeds(arguments).into();
+    let seeds = draw_seeds(arguments);
     let new: Vec<String> =
         seeds.iter().filter(|seed| arguments.seeds <= **seed).map(u64::to_string).collect();
     if !new.is_empty() && arguments.from.is_none() {
         writeln!(out, "new seeds: {}", new.join(" "))?;
     }
-    let (sender, results) = mpsc::channel();
-    let next = Arc::new(AtomicUsize::new(0));
-    for _ in 0..arguments.jobs {
-        let (seeds, next, sender) = (Arc::clone(&seeds), Arc::clone(&next), sender.clone());
-        thread::spawn(move || {
-            while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let summary = std::panic::catch_unwind(|| moldau_sim::run(*seed, false));
-                if sender.send((*seed, summary.ok())).is_err() {
-                    break;
-                }
-            }
-        });
-    }
-    drop(sender);
-    collect(out, arguments, &seeds, &results)
-}
-
-fn collect(
-    out: &mut impl Write,
-    arguments: &Arguments,
-    seeds: &[u64],
-    results: &mpsc::Receiver<(u64, Option<Summary>)>,
-) -> io::Result<bool> {
     let (mut passed, mut failed) = (0_u64, 0_u64);
     let mut counters: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
-    let mut open: std::collections::BTreeSet<u64> = seeds.iter().copied().collect();
-    loop {
-        match results.recv_timeout(WORLD_MAX) {
-            Ok((seed, summary)) => {
-                open.remove(&seed);
-                let panicked = || Summary { violations: vec!["panic".to_owned()], ..Summary::default() };
-                let summary = summary.unwrap_or_else(panicked);
-                for (name, count) in &summary.counters {
-                    let total = counters.entry(name).or_default();
-                    *total = (total.0 + count, total.1 + 1);
-                }
-                let good = tell_failure(out, seed, &summary, arguments)?;
-                passed += u64::from(good);
-                failed += u64::from(!good);
-                if !good && arguments.planted.is_some() {
-                    writeln!(out, "found after {} seeds", passed + failed)?;
-                    break;
-                }
-            }
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                let first: Vec<String> = open.iter().take(8).map(u64::to_string).collect();
-                writeln!(
-                    out,
-                    "FAILED: no seed has ended within {WORLD_MAX:?}; one of {} ...",
-                    first.join(" ")
-                )?;
-                failed += 1;
-                break;
-            }
+    pool::run(seeds, arguments.jobs, false, |seed, summary| {
+        for (name, count) in &summary.counters {
+            let total = counters.entry(name).or_default();
+            *total = (total.0 + count, total.1 + 1);
         }
+        let good = tell_failure(out, seed, summary, arguments)?;
+        passed += u64::from(good);
+        failed += u64::from(!good);
+        let found = !good && arguments.planted.is_some();
+        Ok::<_, io::Error>(if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    if 0 < failed && arguments.planted.is_some() {
+        writeln!(out, "found after {} seeds", passed + failed)?;
     }
     writeln!(out, "{:>12} {:>8}  what happened (times, seeds)", "", "")?;
     for (name, (times, worlds)) in &counters {
         writeln!(out, "{times:>12} {worlds:>8}  {name}")?;
     }
+    if arguments.planted.is_none() && moldau_sim::MUST_HAPPEN_SEEDS <= passed + failed {
+        let times = |name: &str| counters.get(name).map_or(0, |(times, _)| *times);
+        for name in moldau_sim::MUST_HAPPEN.iter().filter(|name| times(name) < 2) {
+            writeln!(out, "FAILED: this must happen more than once: {name}")?;
+            failed += 1;
+        }
+    }
     writeln!(out, "{passed} passed, {failed} failed")?;
     Ok(failed == 0)
+}
+
+/// Plants one bug after the other and says which seed finds it first. Whether all are found.
+#[cfg(feature = "planted")]
+fn planted_table(out: &mut impl Write, arguments: &Arguments) -> io::Result<bool> {
+    writeln!(out, "| planted bug | first seed that finds it | what a checker says |\n|---|---|---|")?;
+    let mut all_found = true;
+    for name in moldau_ids::planted::names() {
+        plant(Some(name)).map_err(io::Error::other)?;
+        let mut first: Option<(u64, String)> = None;
+        // Seeds are begun in order and those begun are ended: the lowest that finds it is always the same.
+        pool::run((0..arguments.seeds).collect(), arguments.jobs, false, |seed, summary| {
+            let Some(text) = summary.violations.first() else { return Ok(ControlFlow::Continue(())) };
+            if first.as_ref().is_none_or(|(before, _)| seed < *before) {
+                first = Some((seed, text.clone()));
+            }
+            Ok::<_, io::Error>(ControlFlow::Break(()))
+        })?;
+        match first {
+            Some((seed, text)) => writeln!(out, "| `{name}` | {seed} | {text} |")?,
+            None => {
+                all_found = false;
+                writeln!(out, "| `{name}` | none of {} | |", arguments.seeds)?;
+            }
+        }
+        out.flush()?;
+    }
+    Ok(all_found)
+}
+
+#[cfg(not(feature = "planted"))]
+fn planted_table(_out: &mut impl Write, _arguments: &Arguments) -> io::Result<bool> {
+    Err(io::Error::other("built without the feature `planted`"))
 }

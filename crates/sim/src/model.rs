@@ -54,7 +54,11 @@ pub(crate) struct Topic {
     /// Known once its creation was answered, or it was seen.
     pub(crate) id: Option<Uuid>,
     pub(crate) parts: Vec<Partition>,
-    /// The last value of `retention.ms` that was answered, and all that were asked for since.
+    /// Its deletion was asked for and has not been answered.
+    pub(crate) maybe_deleted: bool,
+    /// `retention.ms`, if old records go.
+    pub(crate) retention_ms: Option<u64>,
+    /// The last value of `max.message.bytes` that was answered, and all that were asked for since.
     pub(crate) config: Option<u64>,
     pub(crate) config_asked: BTreeSet<u64>,
 }
@@ -64,6 +68,10 @@ pub(crate) struct Topic {
 pub(crate) struct Model {
     pub(crate) topics: Vec<Topic>,
     pub(crate) producer_ids: BTreeSet<i64>,
+    /// Topics that have been deleted.
+    gone: BTreeSet<Uuid>,
+    /// Every record's timestamp.
+    stamps: BTreeMap<u64, i64>,
     trace: Trace,
 }
 
@@ -106,7 +114,42 @@ pub(crate) fn read_records(bytes: &Bytes) -> Result<Vec<Seen>, String> {
 
 impl Model {
     pub(crate) fn new(topics: Vec<Topic>, trace: Trace) -> Self {
-        Self { topics, producer_ids: BTreeSet::new(), trace }
+        let (producer_ids, gone, stamps) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+        Self { topics, producer_ids, gone, stamps, trace }
+    }
+
+    /// These values are going to be written, with this timestamp.
+    pub(crate) fn made(&mut self, values: &[u64], timestamp: i64) {
+        self.stamps.extend(values.iter().map(|value| (*value, timestamp)));
+    }
+
+    /// The topic's id, if it is known to exist.
+    pub(crate) fn id(&self, place: Place) -> Option<Uuid> {
+        self.topic(place).id
+    }
+
+    /// Whether the topic was deleted once and for all.
+    pub(crate) fn is_gone(&self, id: Uuid) -> bool {
+        self.gone.contains(&id)
+    }
+
+    /// A topic does not exist any more. The next one of its name has nothing of it.
+    pub(crate) fn topic_gone(&mut self, at: usize) {
+        let Some(topic) = self.topics.get_mut(at) else { return };
+        self.gone.extend(topic.id.take());
+        topic.maybe_deleted = false;
+        topic.config = None;
+        topic.config_asked.clear();
+        topic.parts = topic.parts.iter().map(|_| Partition::default()).collect();
+        self.trace.count("topic deleted", 1);
+    }
+
+    /// Every partition, and the end of what was acknowledged in it.
+    pub(crate) fn acknowledged_ends(&mut self) -> Vec<((Place, Uuid), i64)> {
+        let targets: Vec<(Place, Uuid)> =
+            self.places().into_iter().filter_map(|place| Some((place, self.id(place)?))).collect();
+        let end = |part: &mut Partition| part.acked.last_key_value().map_or(0, |(last, _)| last + 1);
+        targets.into_iter().map(|target| (target, end(self.part(target.0)))).collect()
     }
 
     pub(crate) fn topic(&self, place: Place) -> &Topic {
@@ -133,7 +176,11 @@ impl Model {
         part.deleted + left * i64::try_from(share).unwrap_or(0) / 100
     }
 
-    pub(crate) fn acknowledged(&mut self, place: Place, base: i64, values: &[u64]) {
+    /// A batch was acknowledged by the topic of that id.
+    pub(crate) fn acknowledged(&mut self, (place, id): (Place, Uuid), base: i64, values: &[u64]) {
+        if self.id(place) != Some(id) {
+            return;
+        }
         let durable = !self.topic(place).relaxed;
         let part = self.part(place);
         let mut wrong = None;
@@ -158,8 +205,11 @@ impl Model {
         }
     }
 
-    /// A reader got these. What was read before and differs now is wrong.
-    pub(crate) fn read(&mut self, place: Place, records: &[Seen]) {
+    /// A reader got these of the topic of that id. What was read before and differs now is wrong.
+    pub(crate) fn read(&mut self, (place, id): (Place, Uuid), records: &[Seen]) {
+        if self.id(place) != Some(id) {
+            return;
+        }
         let durable = !self.topic(place).relaxed;
         let part = self.part(place);
         let mut wrong = None;
@@ -191,8 +241,12 @@ impl Model {
     }
 
     /// A whole partition, read while nobody writes.
-    pub(crate) fn scanned(&mut self, place: Place, scan: &Scan) {
-        self.read(place, &scan.records);
+    pub(crate) fn scanned(&mut self, (place, id): (Place, Uuid), scan: &Scan, now_ms: i64) {
+        if self.id(place) != Some(id) {
+            return;
+        }
+        self.read((place, id), &scan.records);
+        let retained = self.too_young(place, scan.start, now_ms);
         let durable = !self.topic(place).relaxed;
         let part = self.part(place);
         let mut wrong = Vec::new();
@@ -202,9 +256,7 @@ impl Model {
                 part.deleted, scan.start
             ));
         }
-        if part.delete_asked.max(part.deleted) < scan.start {
-            wrong.push(format!("the log starts at {}, nobody asked for that", scan.start));
-        }
+        wrong.extend(retained);
         let found: BTreeMap<i64, u64> = scan.records.iter().map(|seen| (seen.offset, seen.value)).collect();
         let missing = |offset: i64, value: u64| {
             scan.start <= offset && found.get(&offset).is_none_or(|found| *found != value)
@@ -225,6 +277,27 @@ impl Model {
             self.trace.violation(format!("{place:?}: {text}"));
         }
         self.trace.count("partition audited", 1);
+    }
+
+    /// What is missing from the beginning of a log must have been deleted, or have been old enough to go.
+    fn too_young(&mut self, place: Place, start: i64, now_ms: i64) -> Option<String> {
+        let retention_ms = self.topic(place).retention_ms;
+        let part = self.part(place);
+        let asked = part.delete_asked.max(part.deleted);
+        if start <= asked {
+            return None;
+        }
+        let Some(retention_ms) = retention_ms else {
+            return Some(format!("the log starts at {start}, nobody asked for that"));
+        };
+        let seen = part.seen.range(asked..start).flat_map(|(_, all)| all.iter().map(|(_, value)| *value));
+        let missing: Vec<u64> = part.acked.range(asked..start).map(|(_, value)| *value).chain(seen).collect();
+        let young = missing.iter().find(|value| {
+            let stamp = self.stamps.get(value).copied().unwrap_or_default();
+            now_ms < stamp.saturating_add_unsigned(retention_ms)
+        });
+        self.trace.count("old records gone", 1);
+        young.map(|value| format!("{value:#x} is gone (start {start}), it was too young for that"))
     }
 
     fn wrong(&self, wrong: Option<String>) {

@@ -35,6 +35,7 @@ pub(crate) enum Fault {
     Dies(u64),
     WriteFails(u64),
     SyncFails(u64),
+    SyncHangs(u64),
 }
 
 /// The disk is full from one time to another, in milliseconds after the node has started.
@@ -66,12 +67,15 @@ impl Plan {
 
 fn draw_topic(random: &mut Random, number: u64) -> Topic {
     let partitions = random.between(1, 3);
+    let retention_ms = random.one_in(4).then(|| random.between(200, 1_500));
     Topic {
         name: format!("topic-{number}"),
         relaxed: random.one_in(4),
         partitions: i32::try_from(partitions).unwrap_or(1),
         id: None,
         parts: (0..partitions).map(|_| Partition::default()).collect(),
+        maybe_deleted: false,
+        retention_ms,
         config: None,
         config_asked: std::collections::BTreeSet::new(),
     }
@@ -89,6 +93,7 @@ impl Life {
             0..4 => Fault::Dies(at),
             4 => Fault::WriteFails(at),
             5 => Fault::SyncFails(at),
+            6 => Fault::SyncHangs(at),
             _ => Fault::None,
         };
         let ending = match random.below(5) {
@@ -101,6 +106,8 @@ impl Life {
             1..3 => random.between(100, 700),
             _ => random.between(500, 2_500),
         };
+        // Long enough that what hangs is found out.
+        let length_ms = if matches!(fault, Fault::SyncHangs(_)) { length_ms + 2_500 } else { length_ms };
         let full = random.one_in(6).then(|| Full {
             from_ms: random.below(length_ms),
             for_ms: random.between(20, 400),

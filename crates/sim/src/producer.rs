@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, collections::VecDeque, sync::Arc};
 
+use moldau_disk::Clock as _;
+use moldau_ids::Uuid;
 use moldau_wire::{
     ErrorCode, Records,
     messages::{
@@ -19,7 +21,8 @@ use crate::{
     random::Random,
 };
 
-const PRODUCE_VERSION: i16 = 12;
+/// Names topics by id.
+const PRODUCE_VERSION: i16 = 13;
 const INIT_VERSION: i16 = 5;
 /// Batches on their way at once, at most: as many as the broker remembers.
 const WINDOW: u64 = 5;
@@ -49,6 +52,7 @@ struct Lane {
 struct Batch {
     sequence: i32,
     values: Vec<u64>,
+    timestamp: i64,
     sent: bool,
 }
 
@@ -97,13 +101,19 @@ async fn produce(
             continue;
         }
         let places = model.lock().places();
-        let Some((place, batches)) = producer.lock().choose(&places) else { continue };
-        let (name, relaxed) = {
-            let model = model.lock();
-            (model.topic(place).name.clone(), model.topic(place).relaxed)
+        let now = around.clock.wall().get();
+        let Some((place, batches)) = producer.lock().choose(&places, now) else { continue };
+        let (id, relaxed) = {
+            let mut model = model.lock();
+            for batch in &batches {
+                model.made(&batch.values, batch.timestamp);
+            }
+            (model.id(place), model.topic(place).relaxed)
         };
+        // Deleted, and not yet made again.
+        let Some(id) = id else { continue };
         for batch in &batches {
-            let request = producer.lock().request(&name, place.1, batch);
+            let request = producer.lock().request(id, place.1, batch);
             client.send(&request, PRODUCE_VERSION).await?;
         }
         if producer.lock().random.one_in(40) {
@@ -115,7 +125,7 @@ async fn produce(
             let answer = client.receive::<ProduceRequest>(PRODUCE_VERSION).await?;
             let part = answer.responses.first().and_then(|topic| topic.partition_responses.first());
             let Some(part) = part else { return Err(Broken) };
-            good &= producer.lock().answered(around, model, (place, relaxed), batch, part);
+            good &= producer.lock().answered(around, model, (place, id, relaxed), batch, part);
         }
         if !good {
             let pause = producer.lock().random.between(5, 40);
@@ -153,8 +163,10 @@ async fn identify(
 
 impl Producer {
     /// Where to write and what: what is pending first, then new batches.
-    fn choose(&mut self, places: &[Place]) -> Option<(Place, Vec<Batch>)> {
-        let waiting = self.lanes.iter().find(|(_, lane)| !lane.pending.is_empty()).map(|(place, _)| *place);
+    fn choose(&mut self, places: &[Place], now_ms: i64) -> Option<(Place, Vec<Batch>)> {
+        let waiting =
+            self.lanes.iter().find(|(place, lane)| !lane.pending.is_empty() && places.contains(place));
+        let waiting = waiting.map(|(place, _)| *place);
         let place = match waiting {
             Some(place) => place,
             None => *self.random.pick(places)?,
@@ -162,7 +174,7 @@ impl Producer {
         if waiting.is_none() {
             let count = if self.random.one_in(3) { self.random.between(1, WINDOW) } else { 1 };
             for _ in 0..count {
-                self.make_batch(place);
+                self.make_batch(place, now_ms);
             }
         }
         let lane = self.lanes.entry(place).or_default();
@@ -177,7 +189,7 @@ impl Producer {
         Some((place, batches))
     }
 
-    fn make_batch(&mut self, place: Place) {
+    fn make_batch(&mut self, place: Place, timestamp: i64) {
         let count =
             if self.random.one_in(8) { self.random.between(5, 40) } else { self.random.between(1, 4) };
         let values: Vec<u64> = (0..count).map(|at| value_of(self.number, self.next_value + at)).collect();
@@ -185,26 +197,22 @@ impl Producer {
         let lane = self.lanes.entry(place).or_default();
         let sequence = lane.next_sequence;
         lane.next_sequence += i32::try_from(count).unwrap_or(0);
-        lane.pending.push_back(Batch { sequence, values, sent: false });
+        lane.pending.push_back(Batch { sequence, values, timestamp, sent: false });
     }
 
-    fn request(&self, topic: &str, index: i32, batch: &Batch) -> ProduceRequest {
+    fn request(&self, topic_id: Uuid, index: i32, batch: &Batch) -> ProduceRequest {
         let (producer_id, producer_epoch) = self.identity.filter(|_| self.idempotent).unwrap_or((-1, -1));
         let base_sequence = if self.idempotent { batch.sequence } else { -1 };
         let options = BatchOptions { producer_id, producer_epoch, base_sequence, ..BatchOptions::default() };
         let mut builder = BatchBuilder::new(options);
         for value in &batch.values {
-            builder.append(1_767_225_600_000, None, Some(&bytes_of(*value)), &[]);
+            builder.append(batch.timestamp, None, Some(&bytes_of(*value)), &[]);
         }
         let bytes = builder.finish().expect("small batches can be built");
         let mut records = Records::default();
         records.push(bytes);
         let data = PartitionProduceData { index, records: Some(records), ..PartitionProduceData::default() };
-        let topic = TopicProduceData {
-            name: topic.into(),
-            partition_data: vec![data],
-            ..TopicProduceData::default()
-        };
+        let topic = TopicProduceData { topic_id, partition_data: vec![data], ..TopicProduceData::default() };
         ProduceRequest {
             acks: self.acks,
             timeout_ms: 3_000,
@@ -218,7 +226,7 @@ impl Producer {
         &mut self,
         around: &Surroundings,
         model: &Mutex<Model>,
-        (place, relaxed): (Place, bool),
+        (place, id, relaxed): (Place, Uuid, bool),
         batch: &Batch,
         part: &PartitionProduceResponse,
     ) -> bool {
@@ -241,7 +249,7 @@ impl Producer {
                 lane.pending.retain(|other| other.sequence != sequence);
                 lane.acknowledged += 1;
                 if code == ErrorCode::None && part.base_offset >= 0 {
-                    model.lock().acknowledged(place, part.base_offset, &batch.values);
+                    model.lock().acknowledged((place, id), part.base_offset, &batch.values);
                 } else {
                     around.trace.count("duplicate answered without its offset", 1);
                 }
@@ -266,6 +274,11 @@ impl Producer {
                 false
             }
             other => {
+                if other == ErrorCode::RequestTimedOut && around.has_room {
+                    // A disk that does not answer takes its directory offline long before that.
+                    let what = format!("{place:?}: a produce timed out though the disk has room");
+                    around.trace.violation(what);
+                }
                 around.trace.count(refusal(other), 1);
                 false
             }

@@ -39,14 +39,29 @@ pub struct Summary {
     pub story: Vec<String>,
 }
 
-impl Trace {
-    /// Keeps every event as text.
-    pub(crate) fn telling() -> Self {
-        let trace = Self::default();
-        trace.0.lock().tells = true;
-        trace
+/// A look from outside at a world that may still be under way.
+#[derive(Debug, Clone)]
+pub struct Watch(Trace);
+
+impl Watch {
+    /// For one world, which has not begun. With `tells_all` every event is kept as text.
+    pub fn new(tells_all: bool) -> Self {
+        let trace = Trace::default();
+        trace.0.lock().tells = tells_all;
+        Self(trace)
     }
 
+    /// What has happened up to now.
+    pub fn summary(&self) -> Summary {
+        self.0.summary()
+    }
+
+    pub(crate) fn trace(&self) -> Trace {
+        self.0.clone()
+    }
+}
+
+impl Trace {
     /// An event: it goes into the hash.
     pub(crate) fn event(&self, now_us: u64, what: &str, bytes: &[u8]) {
         let mut inner = self.0.lock();

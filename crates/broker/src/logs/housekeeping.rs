@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use moldau_ids::TopicPartition;
 use moldau_log::LogDirectory;
 use moldau_telemetry::{Gauge, Gauges, Registry, names};
 
@@ -27,6 +28,7 @@ pub(crate) async fn recover(broker: Arc<Broker>) {
             let directory = Arc::clone(&directory);
             env.blocking(move || directory.unrecovered()).await
         };
+        let waiting = set_strays_aside(&broker, &directory, waiting).await;
         let total = waiting.len();
         for (done, name) in waiting.into_iter().enumerate() {
             if broker.draining.is_cancelled() {
@@ -46,6 +48,31 @@ pub(crate) async fn recover(broker: Arc<Broker>) {
         }
         finish(&env, &directory, total).await;
     }
+}
+
+/// Puts partitions out of the way whose topics the metadata does not know, as Kafka does: their deletion was
+/// interrupted. Those that are left have to be loaded.
+async fn set_strays_aside(
+    broker: &Broker,
+    directory: &Arc<LogDirectory>,
+    mut waiting: Vec<TopicPartition>,
+) -> Vec<TopicPartition> {
+    let is_known = |name: &TopicPartition| broker.topics.by_name(&name.topic).is_some();
+    let strays = directory.partitions().into_iter().filter(|name| !is_known(name));
+    for name in strays {
+        let (owner, unique) = (Arc::clone(directory), broker.env.random_uuid());
+        let stray = name.clone();
+        let moved = broker.env.blocking(move || {
+            let topic_id = owner.topic_id(&stray)?;
+            owner.set_aside(&stray, topic_id, unique)
+        });
+        match moved.await {
+            Ok(()) => tracing::warn!(partition = %name, "a partition of no known topic is put aside"),
+            Err(error) => tracing::error!(partition = %name, error = %chain(&error), "can't be put aside"),
+        }
+    }
+    waiting.retain(is_known);
+    waiting
 }
 
 async fn finish(env: &Env, directory: &Arc<LogDirectory>, total: usize) {

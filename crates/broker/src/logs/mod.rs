@@ -15,8 +15,8 @@ use std::{convert::Infallible, path::Path, pin::Pin, sync::Arc};
 
 use bytes::Bytes;
 use moldau_disk::{Disk, JournalOptions, Space};
-use moldau_ids::{DirectoryId, TopicPartition};
-use moldau_log::{DirectoryConfig, FileRead, LogDirectory, OpenError, OpenOptions, Opened};
+use moldau_ids::{DirectoryId, TopicPartition, Uuid};
+use moldau_log::{DirectoryConfig, FileRead, LogDirectory, OpenError, OpenOptions, Opened, PartitionLog};
 use moldau_settings::StorageConfig;
 use moldau_wire::ErrorCode;
 
@@ -144,10 +144,26 @@ impl Logs {
         if partition.is_loaded() {
             return Ok(());
         }
-        let home = self.home(partition.name())?;
+        if partition.is_retired() {
+            return Err(ErrorCode::UnknownTopicOrPartition);
+        }
+        if !partition.needs_loading() {
+            // It has failed, and has said why.
+            return Err(ErrorCode::KafkaStorageError);
+        }
+        let home = self.home(partition.name()).inspect_err(|_| {
+            // None comes back before the next start. Whoever waits for this partition must not try for ever.
+            partition.fail("there is no log directory left for it");
+        })?;
         let wanted = Arc::clone(partition);
-        let work = move || home.create(wanted.name(), wanted.id().topic_id, wanted.config());
+        let aside = self.env.random_uuid();
+        let work = move || create(&home, &wanted, aside);
         match self.env.blocking(work).await {
+            // Its topic was deleted meanwhile: nobody else will remove what has just been made.
+            Ok(_) if partition.is_retired() => {
+                self.delete(std::slice::from_ref(partition));
+                Err(ErrorCode::UnknownTopicOrPartition)
+            }
             Ok(log) => partition.attach(&log),
             Err(error) => {
                 tracing::error!(partition = %partition.name(), error = %chain(&error), "can't open a partition");
@@ -172,8 +188,8 @@ impl Logs {
                 continue;
             };
             // A partition of another topic of the same name may have been made in its place already.
-            let is_same = home.topic_id(partition.name()).is_ok_and(|id| id == partition.id().topic_id);
-            if is_same && let Err(error) = home.delete(partition.name(), self.env.random_uuid()) {
+            let deleted = home.delete(partition.name(), partition.id().topic_id, self.env.random_uuid());
+            if let Err(error) = deleted {
                 tracing::error!(partition = %partition.name(), error = %chain(&error), "can't delete a partition");
             }
         }
@@ -199,6 +215,20 @@ impl Logs {
             })
             .collect()
     }
+}
+
+/// Makes or loads a partition's log. What lies in its place and is another topic's, whose deletion was interrupted, is
+/// put aside first.
+fn create(home: &LogDirectory, wanted: &Partition, unique: Uuid) -> Result<Arc<PartitionLog>, OpenError> {
+    let (name, topic_id) = (wanted.name(), wanted.id().topic_id);
+    if home.contains(name)
+        && let Ok(found) = home.topic_id(name)
+        && found != topic_id
+    {
+        tracing::warn!(partition = %name, found = %found, wanted = %topic_id, "a partition of another topic is put aside");
+        home.set_aside(name, found, unique)?;
+    }
+    home.create(name, topic_id, wanted.config())
 }
 
 async fn open_one(

@@ -168,6 +168,9 @@ impl Partition {
     fn lead(&self, leadership: Leadership) -> Result<(), ErrorCode> {
         let log = self.log()?;
         let mut core = self.core.lock();
+        if self.is_retired() {
+            return Err(ErrorCode::UnknownTopicOrPartition);
+        }
         match &core.role {
             Role::Leader(leader) if leadership.epoch < leader.epoch() => return Ok(()),
             Role::Leader(leader) if leadership.epoch == leader.epoch() => {

@@ -30,7 +30,9 @@ fn new_memory_holds_what_is_there() {
     let file = RealDisk.open(&directory.path().join("f"), OpenMode::Create).expect("opened");
     let bytes: Vec<u8> = (0..100_000_u32).map(|at| (at % 251).to_le_bytes()[0]).collect();
     file.write_all_at(&[IoSlice::new(&bytes)], 0).expect("written");
-    for (len, position) in [(0, 0), (10, 0), (100_000, 0), (100_001, 0), (5_000, 99_000), (10, 100_000), (10, 200_000)] {
+    for (len, position) in
+        [(0, 0), (10, 0), (100_000, 0), (100_001, 0), (5_000, 99_000), (10, 100_000), (10, 200_000)]
+    {
         let start = bytes.len().min(position);
         let expected = &bytes[start..bytes.len().min(start + len)];
         let read = file.read_new(len, position as u64, true).expect("read").expect("it waits");

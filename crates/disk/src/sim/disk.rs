@@ -285,7 +285,11 @@ impl DiskFile for SimFile {
 
     fn sync_data(&self) -> io::Result<()> {
         let mut world = self.world()?;
-        match world.count(Io::Sync)? {
+        let fate = world.count(Io::Sync)?;
+        if fate != Fate::Crash {
+            world.check_sync(self.node)?;
+        }
+        match fate {
             Fate::Done => world.sync(self.node),
             Fate::Crash => {
                 if world.draw_below(2) == 0 {

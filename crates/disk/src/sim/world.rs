@@ -82,6 +82,9 @@ pub(super) struct World {
     pub(super) plan: BTreeMap<u64, SimFault>,
     write_fails: bool,
     sync_fails: bool,
+    sync_hangs: bool,
+    /// Files whose syncs do not return.
+    hung: BTreeSet<Node>,
     pub(super) power: Power,
     pub(super) capacity: u64,
     /// Files opened in an earlier life are of no use.
@@ -141,6 +144,8 @@ impl World {
             plan: BTreeMap::new(),
             write_fails: false,
             sync_fails: false,
+            sync_hangs: false,
+            hung: BTreeSet::new(),
             power: Power::On,
             capacity: u64::MAX,
             life: 0,
@@ -164,6 +169,16 @@ impl World {
         self.plan.clear();
         self.write_fails = false;
         self.sync_fails = false;
+        self.sync_hangs = false;
+        self.hung.clear();
+    }
+
+    /// Fails if the file's syncs do not return.
+    pub(super) fn check_sync(&mut self, node: Node) -> io::Result<()> {
+        if std::mem::take(&mut self.sync_hangs) {
+            self.hung.insert(node);
+        }
+        if self.hung.contains(&node) { Err(Hung::error()) } else { Ok(()) }
     }
 
     /// Fails if nothing answers any more.
@@ -190,6 +205,7 @@ impl World {
             }
             Some(SimFault::WriteFails) => self.write_fails = true,
             Some(SimFault::SyncFails) => self.sync_fails = true,
+            Some(SimFault::SyncHangs) => self.sync_hangs = true,
             None => {}
         }
         let fails = match io {

@@ -1,13 +1,21 @@
 //! The directory's three offset checkpoints.
 
-use std::{io, sync::Arc, sync::atomic::Ordering};
+use std::{
+    collections::BTreeSet,
+    io,
+    sync::{Arc, atomic::Ordering},
+};
 
 use moldau_ids::TopicPartition;
 
 use super::{Checkpoints, LogDirectory};
-use crate::format::{
-    checkpoint::{OffsetCheckpoint, encode_offsets},
-    names::{HIGH_WATERMARK_CHECKPOINT, LOG_START_CHECKPOINT, RECOVERY_POINT_CHECKPOINT},
+use crate::{
+    errors::OpenError,
+    format::{
+        checkpoint::{OffsetCheckpoint, encode_offsets},
+        names::{HIGH_WATERMARK_CHECKPOINT, LOG_START_CHECKPOINT, RECOVERY_POINT_CHECKPOINT},
+    },
+    partition::PartitionLog,
 };
 
 /// A checkpoint could not be written.
@@ -21,10 +29,26 @@ pub struct CheckpointError {
     pub source: io::Error,
 }
 
+impl Checkpoints {
+    /// What the files say of partitions that have no directory was said of deleted ones: it does not hold for the next
+    /// of their names.
+    pub(super) fn keep_only(&mut self, partitions: &[TopicPartition]) {
+        let known: BTreeSet<&TopicPartition> = partitions.iter().collect();
+        let Self { recovery_points, log_starts, high_watermarks, forgotten, dirty } = self;
+        for offsets in [recovery_points, log_starts, high_watermarks] {
+            let gone = offsets.extract_if(.., |partition, _| !known.contains(partition));
+            forgotten.extend(gone.map(|(partition, _)| partition));
+        }
+        *dirty |= !forgotten.is_empty();
+    }
+}
+
 impl LogDirectory {
-    pub(crate) fn note_recovery_point(&self, partition: &TopicPartition, offset: i64) {
+    /// A log that has been deleted meanwhile says nothing more: its name may be another's already.
+    pub(crate) fn note_recovery_point(&self, log: &PartitionLog, offset: i64) {
         let mut checkpoints = self.checkpoints.lock();
-        if checkpoints.recovery_points.insert(partition.clone(), offset) != Some(offset) {
+        if !log.is_closed() && checkpoints.recovery_points.insert(log.name().clone(), offset) != Some(offset)
+        {
             checkpoints.dirty = true;
         }
     }
@@ -40,7 +64,23 @@ impl LogDirectory {
         checkpoints.recovery_points.remove(partition);
         checkpoints.log_starts.remove(partition);
         checkpoints.high_watermarks.remove(partition);
+        checkpoints.forgotten.insert(partition.clone());
         checkpoints.dirty = true;
+    }
+
+    /// Whether the checkpoint files may still speak of a deleted partition of this name.
+    pub(crate) fn is_forgotten(&self, partition: &TopicPartition) -> bool {
+        self.checkpoints.lock().forgotten.contains(partition)
+    }
+
+    /// A partition is about to be made. What the checkpoint files say of a deleted one of its name must be gone first: a
+    /// restart would take it for the new one's.
+    pub(crate) fn settle_checkpoints(&self, partition: &TopicPartition) -> Result<(), OpenError> {
+        if !self.is_forgotten(partition) {
+            return Ok(());
+        }
+        let path = &self.shared.path;
+        self.write_checkpoints().map_err(OpenError::io("write checkpoints in", path))
     }
 
     /// Whether every partition that the journal concerns has been loaded, so that committing all loaded logs
@@ -70,23 +110,29 @@ impl LogDirectory {
 
     /// Writes the three checkpoints.
     pub fn write_checkpoints(&self) -> io::Result<()> {
+        // One at a time, or an older text might be written over a newer one.
+        let _writing = self.checkpoint_writer.lock();
         self.collect();
-        let texts = {
+        let (texts, forgotten) = {
             let mut checkpoints = self.checkpoints.lock();
             checkpoints.dirty = false;
+            let forgotten = std::mem::take(&mut checkpoints.forgotten);
             let text = |offsets: &OffsetCheckpoint| {
                 encode_offsets(offsets.iter().map(|(partition, offset)| (partition, *offset)))
             };
-            [
+            let texts = [
                 (LOG_START_CHECKPOINT, text(&checkpoints.log_starts)),
                 (HIGH_WATERMARK_CHECKPOINT, text(&checkpoints.high_watermarks)),
                 (RECOVERY_POINT_CHECKPOINT, text(&checkpoints.recovery_points)),
-            ]
+            ];
+            (texts, forgotten)
         };
         let disk = self.shared.files.disk();
         for (name, text) in texts {
             if let Err(error) = disk.write_atomic(&self.shared.path.join(name), text.as_bytes()) {
-                self.checkpoints.lock().dirty = true;
+                let mut checkpoints = self.checkpoints.lock();
+                checkpoints.dirty = true;
+                checkpoints.forgotten.extend(forgotten);
                 return Err(error);
             }
         }

@@ -1,12 +1,14 @@
 //! Opening and closing a log directory.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
 
-use moldau_disk::{Clock, Disk, Journal, JournalDriver, JournalOptions, RecoveredFrame, RecoveredJournal};
+use moldau_disk::{
+    Clock, Disk, Journal, JournalDriver, JournalOptions, RecoveredFrame, RecoveredJournal, RoundOutcome,
+};
 use moldau_ids::{TopicIdPartition, TopicPartition};
 use parking_lot::Mutex;
 
@@ -106,8 +108,9 @@ impl LogDirectory {
             .ok_or_else(|| OpenError::NotFormatted { path: path.clone() })?;
         // A process that was killed may have left names that only the kernel knows.
         disk.sync_dir(&path).map_err(OpenError::io("sync", &path))?;
-        let checkpoints = read_checkpoints(&*disk, &path)?;
+        let mut checkpoints = read_checkpoints(&*disk, &path)?;
         let listing = list(&*disk, &path)?;
+        checkpoints.keep_only(&listing.partitions);
         let (mode, clean_broker_epoch) = find_mode(&*disk, &path, &listing)?;
 
         let journal_options = JournalOptions { directory: path.clone(), ..options.journal };
@@ -144,14 +147,15 @@ impl LogDirectory {
             frames: Mutex::new(frames),
             recovered: AtomicBool::new(nothing_to_recover),
             checkpoints: Mutex::new(checkpoints),
+            checkpoint_writer: Mutex::new(()),
             lock: Mutex::new(Some(lock)),
         });
         let write_back = WriteBackDriver::new(Arc::clone(&directory));
         Ok(Opened { directory, journal: journal_driver, write_back, report })
     }
 
-    /// Ends the use of a directory in order: everything into segment files, the journal's files removed, the marker of
-    /// a clean stop written last. `journal` and `write_back` are those it was opened with; nothing is appended any
+    /// Ends the use of a directory in order: everything into segment files, the marker of a clean stop written, the
+    /// journal's files removed. `journal` and `write_back` are those it was opened with; nothing is appended any
     /// more. `broker_epoch` is -1 if there is none. While the journal holds frames of a damaged partition, it stays and
     /// there is no marker.
     pub fn close(
@@ -163,9 +167,17 @@ impl LogDirectory {
         let path = self.shared.path.clone();
         self.load_rest()?;
         let failed = |failure| OpenError::Failed(failure);
-        while let moldau_disk::RoundOutcome::Written(_) =
-            journal.run_round().map_err(|error| failed(self.fail(&error.to_string())))?
-        {}
+        loop {
+            match journal.run_round().map_err(|error| failed(self.fail(&error.to_string())))? {
+                RoundOutcome::Written(_) => {}
+                RoundOutcome::Idle => break,
+                // What waits was never acknowledged. The next start goes by the journal.
+                RoundOutcome::NoRoom => {
+                    return Err(failed(self.fail("no room for the journal's last rounds")));
+                }
+                RoundOutcome::Hung => return Err(failed(self.fail("the disk does not answer"))),
+            }
+        }
         write_back.flush().map_err(failed)?;
         for log in self.loaded() {
             log.close();
@@ -178,20 +190,26 @@ impl LogDirectory {
             return Ok(());
         }
         let disk = self.shared.files.disk();
-        for entry in disk.list(&path).map_err(OpenError::io("list", &path))? {
-            if entry.name.starts_with(names::JOURNAL_PREFIX) {
-                let file = path.join(&entry.name);
-                disk.remove_file(&file).map_err(OpenError::io("remove", file))?;
-            }
-        }
-        // The marker must not be there while a journal is: first the one, then the other.
-        disk.sync_dir(&path).map_err(OpenError::io("sync", &path))?;
+        // From here on the journal is not needed. Without the marker a journal of which only some files are left would
+        // be taken for a damaged one.
         let marker = path.join(names::CLEAN_SHUTDOWN);
         let text = clean_shutdown::encode(broker_epoch);
         disk.write_atomic(&marker, text.as_bytes()).map_err(OpenError::io("write", marker))?;
+        remove_journal(disk, &path)?;
         *self.lock.lock() = None;
         Ok(())
     }
+}
+
+/// Removes the journal's files. Durable when this returns.
+fn remove_journal(disk: &dyn Disk, path: &Path) -> Result<(), OpenError> {
+    for entry in disk.list(path).map_err(OpenError::io("list", path))? {
+        if entry.name.starts_with(names::JOURNAL_PREFIX) {
+            let file = path.join(&entry.name);
+            disk.remove_file(&file).map_err(OpenError::io("remove", file))?;
+        }
+    }
+    disk.sync_dir(path).map_err(OpenError::io("sync", path))
 }
 
 fn read_checkpoints(disk: &dyn Disk, path: &Path) -> Result<Checkpoints, OpenError> {
@@ -206,6 +224,7 @@ fn read_checkpoints(disk: &dyn Disk, path: &Path) -> Result<Checkpoints, OpenErr
         recovery_points: read(names::RECOVERY_POINT_CHECKPOINT)?,
         log_starts: read(names::LOG_START_CHECKPOINT)?,
         high_watermarks: read(names::HIGH_WATERMARK_CHECKPOINT)?,
+        forgotten: BTreeSet::new(),
         dirty: false,
     })
 }
@@ -237,14 +256,18 @@ fn list(disk: &dyn Disk, path: &Path) -> Result<Listing, OpenError> {
     Ok(listing)
 }
 
-/// How the directory was left. The marker of a clean stop is deleted, that of an adoption made, before anything
-/// else changes.
+/// How the directory was left. What a stop in order has not got round to removing of the journal is removed; the marker
+/// of a clean stop is deleted, that of an adoption made, before anything else changes.
 fn find_mode(disk: &dyn Disk, path: &Path, listing: &Listing) -> Result<(StartMode, Option<i64>), OpenError> {
     let marker = path.join(names::CLEAN_SHUTDOWN);
     let clean = read_small(disk, &marker).map_err(OpenError::io("read", &marker))?;
+    if clean.is_some() && listing.has_journal {
+        remove_journal(disk, path)?;
+    }
+    let has_journal = clean.is_none() && listing.has_journal;
     let mode = match &clean {
-        Some(_) if !listing.has_journal && !listing.adopting => StartMode::Clean,
-        _ if listing.adopting || (!listing.has_journal && !listing.partitions.is_empty()) => StartMode::Scan,
+        Some(_) if !listing.adopting => StartMode::Clean,
+        _ if listing.adopting || (!has_journal && !listing.partitions.is_empty()) => StartMode::Scan,
         _ => StartMode::Journal,
     };
     let adopting = path.join(ADOPTING);

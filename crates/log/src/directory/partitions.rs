@@ -35,20 +35,39 @@ impl LogDirectory {
         topic_id: TopicId,
         config: Arc<LogConfig>,
     ) -> Result<Arc<PartitionLog>, OpenError> {
-        if let Some(failure) = self.shared.failure() {
-            return Err(OpenError::Failed(failure));
+        loop {
+            if let Some(failure) = self.shared.failure() {
+                return Err(OpenError::Failed(failure));
+            }
+            self.settle_checkpoints(partition)?;
+            let slot = self.place(partition);
+            let mut locked = slot.lock();
+            // Otherwise it was deleted meanwhile, and what is made now is another.
+            if self.is_current(partition, &slot) && !self.is_forgotten(partition) {
+                return self.create_in(&mut locked, partition, topic_id, config);
+            }
         }
-        let slot = {
-            let mut slots = self.slots.lock();
-            let path = self.shared.path.join(names::partition_dir(partition));
-            let new = || {
-                let dir = Arc::new(PartitionDir::new(path));
-                Arc::new(Mutex::new(Slot { dir, id: None, log: None, damage: None }))
-            };
-            Arc::clone(slots.entry(partition.clone()).or_insert_with(new))
+    }
+
+    /// The partition's place, made if there is none.
+    fn place(&self, partition: &TopicPartition) -> SlotRef {
+        let mut slots = self.slots.lock();
+        let path = self.shared.path.join(names::partition_dir(partition));
+        let new = || {
+            let dir = Arc::new(PartitionDir::new(path));
+            Arc::new(Mutex::new(Slot { dir, id: None, log: None, damage: None }))
         };
-        let mut locked = slot.lock();
-        let dir = locked.dir.path();
+        Arc::clone(slots.entry(partition.clone()).or_insert_with(new))
+    }
+
+    fn create_in(
+        &self,
+        slot: &mut Slot,
+        partition: &TopicPartition,
+        topic_id: TopicId,
+        config: Arc<LogConfig>,
+    ) -> Result<Arc<PartitionLog>, OpenError> {
+        let dir = slot.dir.path();
         let disk = self.shared.files.disk();
         let metadata = dir.join(names::PARTITION_METADATA);
         if disk.stat(&metadata).map_err(OpenError::io("look at", &metadata))?.is_none() {
@@ -57,7 +76,7 @@ impl LogDirectory {
             disk.write_atomic(&metadata, text.as_bytes()).map_err(OpenError::io("write", &metadata))?;
             disk.sync_dir(&self.shared.path).map_err(OpenError::io("sync", &self.shared.path))?;
         }
-        let log = self.load_slot(partition, &mut locked, config)?;
+        let log = self.load_slot(partition, slot, config)?;
         if log.id().topic_id != topic_id {
             return Err(OpenError::Conflict(format!(
                 "{partition} in `{}` has topic id {}, not {topic_id}",
@@ -97,6 +116,12 @@ impl LogDirectory {
             return Err(OpenError::Failed(failure));
         }
         let id = self.identify(partition, slot)?;
+        if self.mode != StartMode::Clean {
+            // A process that was killed may have left names in it that only the kernel knows, and what is appended now
+            // must not be lost with them.
+            let dir = slot.dir.path();
+            self.shared.files.disk().sync_dir(&dir).map_err(OpenError::io("sync", dir))?;
+        }
         let (recovery_point, log_start, high_watermark) = self.checkpointed(partition);
         let frames = self.frames.lock().get(&id).cloned().unwrap_or_default();
         let input = LoadInput {
@@ -208,7 +233,7 @@ impl LogDirectory {
         }
         if self.mode == StartMode::Scan {
             for log in self.loaded() {
-                self.note_recovery_point(log.name(), log.bounds().recovery_point);
+                self.note_recovery_point(&log, log.bounds().recovery_point);
             }
             let path = &self.shared.path;
             self.write_checkpoints().map_err(OpenError::io("write checkpoints in", path))?;
@@ -232,19 +257,40 @@ impl LogDirectory {
 
     /// Removes a partition: its log is closed, its directory renamed, which is durable when this returns; the files
     /// go with [`Self::remove_leftovers`]. `unique` is random. Waits for the disk.
-    pub fn delete(&self, partition: &TopicPartition, unique: Uuid) -> Result<(), OpenError> {
-        self.move_away(partition, unique, names::DELETE_DIR_SUFFIX)
+    /// Does nothing if what lies there is another topic's by now.
+    pub fn delete(
+        &self,
+        partition: &TopicPartition,
+        topic_id: TopicId,
+        unique: Uuid,
+    ) -> Result<(), OpenError> {
+        self.move_away(partition, topic_id, unique, names::DELETE_DIR_SUFFIX)
     }
 
-    /// Puts a partition that the metadata does not know out of the way (`-stray`), where it stays.
-    pub fn set_aside(&self, partition: &TopicPartition, unique: Uuid) -> Result<(), OpenError> {
-        self.move_away(partition, unique, names::STRAY_DIR_SUFFIX)
+    /// Puts a partition that the metadata does not know out of the way (`-stray`), where it stays. Does nothing if what
+    /// lies there is another topic's by now.
+    pub fn set_aside(
+        &self,
+        partition: &TopicPartition,
+        topic_id: TopicId,
+        unique: Uuid,
+    ) -> Result<(), OpenError> {
+        self.move_away(partition, topic_id, unique, names::STRAY_DIR_SUFFIX)
     }
 
-    fn move_away(&self, partition: &TopicPartition, unique: Uuid, suffix: &str) -> Result<(), OpenError> {
+    fn move_away(
+        &self,
+        partition: &TopicPartition,
+        topic_id: TopicId,
+        unique: Uuid,
+        suffix: &str,
+    ) -> Result<(), OpenError> {
         let slot = self.slots.lock().get(partition).cloned();
         let slot = slot.ok_or_else(|| OpenError::NotFound(partition.to_string()))?;
-        let locked = slot.lock();
+        let mut locked = slot.lock();
+        if !self.is_current(partition, &slot) || self.identify(partition, &mut locked)?.topic_id != topic_id {
+            return Ok(());
+        }
         if let Some(log) = &locked.log {
             log.close();
         }
@@ -260,6 +306,11 @@ impl LogDirectory {
         self.forget_checkpoints(partition);
         self.slots.lock().remove(partition);
         Ok(())
+    }
+
+    /// Whether this is still the partition's place: whoever waited for its lock may find that it has been moved away.
+    fn is_current(&self, partition: &TopicPartition, slot: &SlotRef) -> bool {
+        self.slots.lock().get(partition).is_some_and(|current| Arc::ptr_eq(current, slot))
     }
 
     /// Removes the files of deleted partitions (`-delete`). Returns how many there were. Waits for the disk.

@@ -375,7 +375,7 @@ impl World {
                 // A high watermark never runs ahead of what is durable.
                 log.set_high_watermark(ends.durable_end);
                 let to = (start + back).min(ends.durable_end.get());
-                log.delete_records(Offset::new(to).expect("positive")).map(|_| {
+                log.delete_records(Offset::new(to).expect("positive")).map(|_moved| {
                     if start < to {
                         model.events.push(Event::LogStart(to));
                     }

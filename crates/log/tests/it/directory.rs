@@ -11,7 +11,7 @@ use crate::support::{
     TOPIC_ID, append, batch, compressed, config, format, open, partition, run_rounds, settle,
 };
 use moldau_disk::{Disk, ManualClock, RealDisk, SimDisk, SimFault};
-use moldau_ids::{LeaderEpoch, Offset, Timestamp};
+use moldau_ids::{LeaderEpoch, Offset, Timestamp, Uuid};
 use moldau_log::format::names::{LOG_SUFFIX, parse_segment_file};
 use moldau_log::{
     AppendError, Durability, Failure, LogConfig, OpenError, Opened, PartitionLog, ReadSlice, StartMode,
@@ -436,4 +436,104 @@ fn a_stop_keeps_the_journal_of_a_damaged_partition() {
     assert_eq!((opened.report.mode, opened.report.frames), (StartMode::Journal, 50));
     let log = opened.directory.load(&partition(0), config()).expect("loaded");
     assert_eq!(values(&log, 0), expected);
+}
+
+/// A formatted directory on a simulated disk.
+fn simulated(seed: u64) -> (SimDisk, Arc<dyn Disk>, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::default());
+    let sim = SimDisk::new(seed, Arc::clone(&clock) as _);
+    let disk: Arc<dyn Disk> = Arc::new(sim.clone());
+    format(&*disk, Path::new("/logs"));
+    disk.sync_dir(Path::new("/")).expect("synced");
+    (sim, disk, clock)
+}
+
+#[test]
+fn a_partition_whose_making_was_cut_short_by_a_kill_survives_a_later_loss_of_power() {
+    let path = Path::new("/logs");
+    for (seed, at) in (0..16).flat_map(|seed| (1..24).map(move |at| (seed, at))) {
+        let (sim, disk, clock) = simulated(seed);
+        let opened = open(&disk, &clock, path, 1);
+        sim.plan(sim.io_count() + at, SimFault::Crash);
+        drop(opened.directory.create(&partition(0), TOPIC_ID, config()));
+        drop(opened);
+        sim.kill();
+
+        let mut opened = open(&disk, &clock, path, 2);
+        let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+        log.become_leader(LeaderEpoch(3)).expect("leads");
+        append(&log, &batch(&[b"kept"], 1), 3);
+        run_rounds(&mut opened);
+        assert_eq!(log.ends().durable_end, offset(1));
+        drop((log, opened));
+        sim.lose_power();
+
+        let opened = open(&disk, &clock, path, 3);
+        let log = opened.directory.load(&partition(0), config());
+        let log = log.unwrap_or_else(|error| panic!("seed {seed}, I/O {at}: {error}"));
+        assert_eq!(values(&log, 0), [(0, b"kept".to_vec())], "seed {seed}, I/O {at}");
+    }
+}
+
+#[test]
+fn a_partition_made_again_under_its_name_has_nothing_of_the_one_before() {
+    let path = Path::new("/logs");
+    let (other, unique) = (Uuid(0x99), Uuid(0x55));
+    for seed in 0..16 {
+        let (sim, disk, clock) = simulated(seed);
+        let mut opened = open(&disk, &clock, path, 1);
+        {
+            let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+            log.become_leader(LeaderEpoch(3)).expect("leads");
+            fill(&log, 100, 0);
+        }
+        run_rounds(&mut opened);
+        opened.write_back.flush().expect("flushed");
+        opened.directory.delete(&partition(0), other, unique).expect("not that one");
+        assert!(opened.directory.contains(&partition(0)));
+        opened.directory.delete(&partition(0), TOPIC_ID, unique).expect("deleted");
+        if seed % 2 == 0 {
+            // Before the checkpoints were written again.
+            drop(opened);
+            sim.lose_power();
+            opened = open(&disk, &clock, path, 3);
+            assert!(opened.directory.finish_recovery().expect("recovered"), "seed {seed}");
+        }
+        let log = opened.directory.create(&partition(0), other, config()).expect("made again");
+        log.become_leader(LeaderEpoch(0)).expect("leads");
+        append(&log, &batch(&[b"new"], 1), 0);
+        run_rounds(&mut opened);
+        drop((log, opened));
+        sim.lose_power();
+
+        let opened = open(&disk, &clock, path, 2);
+        let log = opened.directory.create(&partition(0), other, config()).expect("there");
+        assert_eq!(values(&log, 0), [(0, b"new".to_vec())], "seed {seed}");
+        assert!(opened.directory.finish_recovery().expect("recovered"), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_stop_that_is_cut_short_anywhere_leaves_a_directory_that_opens() {
+    let path = Path::new("/logs");
+    for (seed, at) in (0..2).flat_map(|seed| (1..90).map(move |at| (seed, at))) {
+        let (sim, disk, clock) = simulated(seed);
+        let mut opened = open(&disk, &clock, path, 1);
+        let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+        log.become_leader(LeaderEpoch(3)).expect("leads");
+        let mut expected = Vec::new();
+        for round in 0..4 {
+            // More than one file of the journal.
+            expected.extend(fill(&log, 200, round * 200));
+            run_rounds(&mut opened);
+        }
+        sim.plan(sim.io_count() + at, SimFault::Crash);
+        let closed = opened.directory.close(&mut opened.journal, &mut opened.write_back, 7);
+        drop((log, opened));
+        sim.lose_power();
+
+        let opened = open(&disk, &clock, path, 2);
+        let log = opened.directory.load(&partition(0), config()).expect("there");
+        assert_eq!(values(&log, 0), expected, "seed {seed}, I/O {at}, closed {closed:?}");
+    }
 }
