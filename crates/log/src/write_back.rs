@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
 };
 
-use moldau_ids::{MonotonicMs, TopicPartition};
+use moldau_ids::{MonotonicMs, TopicIdPartition};
 
 use crate::{
     commit::{CommitTarget, Touched},
@@ -77,7 +77,8 @@ pub struct WriteBackDriver {
     directory: Arc<LogDirectory>,
     commit: Option<Commit>,
     last_commit: MonotonicMs,
-    touched: BTreeMap<TopicPartition, Touched>,
+    /// By id: a deleted log is not mixed up with the next of its name.
+    touched: BTreeMap<TopicIdPartition, Touched>,
     /// Segments with `.deleted` names and when they may go.
     doomed: VecDeque<(MonotonicMs, Arc<SegmentFiles>)>,
     staging: Staging,
@@ -247,7 +248,7 @@ impl WriteBackDriver {
         let delay = u64::try_from(log.config().file_delete_delay_ms).unwrap_or(0);
         let due = MonotonicMs(shared.clock.monotonic().get().saturating_add(delay));
         self.doomed.extend(drained.deleted.drain(..).map(|files| (due, files)));
-        self.touched.entry(log.name().clone()).or_default().add(drained.touched, drained.names_changed);
+        self.touched.entry(log.id()).or_default().add(drained.touched, drained.names_changed);
         result?;
         shared.tail_shrank(log.finish_drain(&plan));
         Ok(true)
@@ -290,7 +291,7 @@ impl WriteBackDriver {
         let log = Arc::clone(log);
         if log.is_closed() {
             self.shared().tail_shrank(log.abandon_drain());
-            self.touched.remove(log.name());
+            self.touched.remove(&log.id());
             commit.current = None;
             return Ok(Progress::Going);
         }
@@ -298,7 +299,7 @@ impl WriteBackDriver {
             let went_on = self.drain_piece(&log)?;
             return Ok(if went_on { Progress::Going } else { Progress::Blocked });
         }
-        let touched = self.touched.entry(log.name().clone()).or_default();
+        let touched = self.touched.entry(log.id()).or_default();
         commit.current = if let Some(recovery_point) = log.finish_commit(target, touched)? {
             self.directory.note_recovery_point(&log, recovery_point);
             None
