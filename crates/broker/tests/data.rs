@@ -174,6 +174,55 @@ async fn a_full_fetch_that_had_to_wait_tells_of_every_partition() {
     assert!(told.iter().all(|(index, bytes)| (*index == 1) == (0 < *bytes)), "{told:?}");
 }
 
+/// Nobody marks a partition again whose records had no room in an answer: it stays ready by itself.
+#[tokio::test(start_paused = true)]
+async fn a_session_gets_everything_though_answers_are_small() {
+    const EACH: i64 = 4;
+    let node = start().await;
+    let mut stream = connect(&node).await;
+    let topic_id = create(&mut stream).await;
+    let value = "x".repeat(1_000);
+    for number in 0..EACH * i64::from(PARTITIONS) {
+        let index = i32::try_from(number % i64::from(PARTITIONS)).unwrap();
+        send(&mut stream, &produce(topic_id, index, &value), 0).await;
+        assert_eq!(outcome(&receive::<ProduceRequest>(&mut stream).await.1).0, 0);
+    }
+    let (mut session_id, mut session_epoch, mut offsets) = (0, 0, [0_i64; 3]);
+    let mut moved: Vec<i32> = (0..PARTITIONS).collect();
+    let begin = tokio::time::Instant::now();
+    while offsets != [EACH; 3] {
+        let partition = |index: i32| FetchPartition {
+            partition: index,
+            fetch_offset: offsets[usize::try_from(index).unwrap()],
+            partition_max_bytes: 1 << 20,
+            current_leader_epoch: -1,
+            ..FetchPartition::default()
+        };
+        let partitions = moved.iter().map(|index| partition(*index)).collect();
+        let request = FetchRequest {
+            max_wait_ms: 10_000,
+            min_bytes: 1,
+            max_bytes: 1_500,
+            session_id,
+            session_epoch,
+            topics: vec![FetchTopic { topic_id, partitions, ..FetchTopic::default() }],
+            ..FetchRequest::default()
+        };
+        send(&mut stream, &request, 1).await;
+        let (_, response) = receive::<FetchRequest>(&mut stream).await;
+        assert!(begin.elapsed() < Duration::from_secs(5), "{offsets:?}, and nothing more comes");
+        (session_id, session_epoch) = (response.session_id, session_epoch + 1);
+        moved.clear();
+        for part in response.responses.iter().flat_map(|topic| &topic.partitions) {
+            let bytes = part.records.as_ref().map_or(0, Records::len);
+            if 0 < bytes {
+                offsets[usize::try_from(part.partition_index).unwrap()] += 1;
+                moved.push(part.partition_index);
+            }
+        }
+    }
+}
+
 /// As in Kafka every code of an answer is counted, also the one that says that nothing is wrong.
 #[tokio::test(start_paused = true)]
 async fn error_codes_of_administrative_answers_are_counted_by_name() {

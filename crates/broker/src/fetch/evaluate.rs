@@ -2,7 +2,7 @@
 //!
 //! One pass takes the ready partitions in their order of service and asks each for what the client wants. A
 //! partition without news leaves the ready list; the others are *hits* and stay on it, because the client may
-//! ask for the same position again. Byte limits are Kafka's (KIP-74): partitions are cut at whole batches, and
+//! ask for the same position again. So does one whose records had no room in this answer: nobody will mark it again. Byte limits are Kafka's (KIP-74): partitions are cut at whole batches, and
 //! the first partition that has records gives at least one batch however large it is.
 
 use std::sync::Arc;
@@ -107,6 +107,8 @@ impl Pass<'_> {
         if news {
             found.urgent |= is_urgent(&said);
             found.bytes += said.as_ref().map_or(0, FetchView::bytes);
+        }
+        if news || said.as_ref().is_ok_and(|view| view.is_behind) {
             state.partitions.mark_ready(slot);
         }
         if news || self.limits.tells_all {

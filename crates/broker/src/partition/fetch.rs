@@ -36,6 +36,8 @@ pub(crate) struct FetchView {
     pub(crate) aborted: Option<Vec<(i64, i64)>>,
     /// The client's log diverges: the last epoch both know and where it ends here (KIP-595).
     pub(crate) diverging: Option<(i32, i64)>,
+    /// There is something to read from the client's position on, whether or not it had room here.
+    pub(crate) is_behind: bool,
 }
 
 impl FetchView {
@@ -59,14 +61,17 @@ impl Partition {
         leader.check_epoch(position.current_leader_epoch)?;
         let log = self.log()?;
         let ends = log.ends();
+        // The log may be ahead of what was just seen of the leader: no answer names an end beyond its high watermark.
+        let last_stable_offset = ends.last_stable_offset.min(leader.high_watermark);
         let mut view = FetchView {
             high_watermark: leader.high_watermark.get(),
-            last_stable_offset: ends.last_stable_offset.get(),
+            last_stable_offset: last_stable_offset.get(),
             log_start_offset: ends.log_start.get(),
             records: Records::EMPTY,
             cold: None,
             aborted: None,
             diverging: None,
+            is_behind: false,
         };
         if let Some(diverging) = diverging(log, position)? {
             view.diverging = Some(diverging);
@@ -78,9 +83,10 @@ impl Partition {
         }
         let up_to = match isolation {
             FetchIsolation::HighWatermark => leader.high_watermark,
-            FetchIsolation::LastStable => ends.last_stable_offset,
+            FetchIsolation::LastStable => last_stable_offset,
         };
-        if from < up_to && (0 < wanted || at_least_one) {
+        view.is_behind = from < up_to;
+        if view.is_behind && (0 < wanted || at_least_one) {
             let plan = log.read(from, wanted, at_least_one, up_to).map_err(|error| read_error(&error))?;
             for slice in plan.slices {
                 view.take(slice, wanted)?;
