@@ -18,12 +18,12 @@ class Plan:
     partition_counts: tuple = (1, 6, 128, 1000)
     rates: tuple = (5_000, 20_000, 40_000)
     latency_rate: int = 40_000
-    latency_ms: int = 12_000
+    latency_ms: int = 8_000
     latency_warmup_ms: int = 2_000
-    end_to_end_ms: int = 8_000
+    end_to_end_ms: int = 6_000
     many_partitions: int = 5_000
     many_bytes: int = 500_000_000
-    starts: int = 3
+    starts: int = 2
     tool_records: int = 500_000
     idle_s: float = 5.0
     record_bytes: int = 1024
