@@ -82,6 +82,12 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// Makes the names in a directory durable.
     fn sync_dir(&self, directory: &Path) -> io::Result<()>;
 
+    /// [`DiskFile::sync_data`] for all of these; the first error, if any failed. Together they take the disk little
+    /// longer than one of them.
+    fn sync_all(&self, files: &[Arc<dyn DiskFile>]) -> io::Result<()> {
+        files.iter().try_for_each(|file| file.sync_data())
+    }
+
     /// When the file was last written, in milliseconds since 1970.
     fn modified_ms(&self, path: &Path) -> io::Result<i64>;
 

@@ -47,6 +47,20 @@ impl Touched {
         }
         self.names |= names;
     }
+
+    /// Segments whose records have to be synced.
+    pub(crate) fn unsynced(&self) -> &[Arc<SegmentFiles>] {
+        #[cfg(feature = "planted")]
+        if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::ReleasedBeforeSegmentsSynced) {
+            return &[];
+        }
+        &self.records
+    }
+
+    /// They have been.
+    pub(crate) fn records_synced(&mut self) {
+        self.records.clear();
+    }
 }
 
 impl PartitionLog {
@@ -86,23 +100,22 @@ impl PartitionLog {
         if !repaired.is_empty() {
             touched.add(repaired, true);
         }
-        #[cfg(feature = "planted")]
-        if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::ReleasedBeforeSegmentsSynced) {
-            touched.records.clear();
+        // Most have been synced together with those of other logs.
+        for files in touched.unsynced() {
+            sync(cache, files, Kind::Log)?;
         }
-        for files in touched.records.drain(..) {
-            sync(cache, &files, Kind::Log)?;
-        }
+        touched.records_synced();
         if let Some(entries) = &target.anchor {
             let indexes = self.plan_indexes(target.end, target.trim);
             let mut drained = Drained::default();
             indexes.execute(self, &mut Staging::default(), &mut drained)?;
             self.finish_drain(&indexes);
             touched.add(drained.touched, drained.names_changed);
-            for files in touched.indexes.drain(..) {
+            while let Some(files) = touched.indexes.last() {
                 for kind in [Kind::Index, Kind::TimeIndex, Kind::TxnIndex] {
-                    sync(cache, &files, kind)?;
+                    sync(cache, files, kind)?;
                 }
+                touched.indexes.pop();
             }
             touched.records.clear();
             if self.enter().generation == target.generation {
@@ -140,13 +153,26 @@ impl PartitionLog {
             checkpoint::encode_epochs(state.epochs.entries())
         };
         let path = self.dir().join(names::LEADER_EPOCH_CHECKPOINT);
-        self.shared().files.disk().write_atomic(&path, text.as_bytes())
+        let written = self.shared().files.disk().write_atomic(&path, text.as_bytes());
+        if written.is_err() {
+            self.enter().dirty.epochs = true;
+        }
+        written
     }
 }
 
 fn sync(cache: &FileCache, files: &Arc<SegmentFiles>, kind: Kind) -> io::Result<()> {
     match cache.existing(files, kind)? {
-        Some(file) => file.sync_data(),
+        Some(file) => file.sync_data().map_err(sync_failed),
         None => Ok(()),
+    }
+}
+
+/// A disk without room refuses writes, which are made again; a sync that failed must not be, whatever the reason.
+pub(crate) fn sync_failed(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::StorageFull {
+        io::Error::other(format!("a sync failed: {error}"))
+    } else {
+        error
     }
 }

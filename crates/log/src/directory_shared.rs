@@ -45,7 +45,7 @@ pub struct DirectoryConfig {
 impl Default for DirectoryConfig {
     fn default() -> Self {
         Self {
-            tail_bytes: 32 << 20,
+            tail_bytes: 64 << 20,
             drain_after_ms: 200,
             commit_bytes: 64 << 20,
             commit_after_ms: 5_000,

@@ -18,12 +18,12 @@ use std::{
 use moldau_ids::{MonotonicMs, TopicIdPartition};
 
 use crate::{
-    commit::{CommitTarget, Touched},
+    commit::{CommitTarget, Touched, sync_failed},
     directory::LogDirectory,
     directory_shared::{DrainEntry, Shared},
     drain::Drained,
     errors::Failure,
-    files::SegmentFiles,
+    files::{Kind, SegmentFiles},
     partition::PartitionLog,
     staging::Staging,
 };
@@ -69,6 +69,29 @@ struct Commit {
     thoroughness: Thoroughness,
     waiting: VecDeque<Arc<PartitionLog>>,
     current: Option<(Arc<PartitionLog>, CommitTarget)>,
+    /// Logs that have everything below their target in the files.
+    drained: VecDeque<(Arc<PartitionLog>, CommitTarget)>,
+    /// Logs whose records are synced as well.
+    synced: VecDeque<(Arc<PartitionLog>, CommitTarget)>,
+}
+
+impl Commit {
+    fn new(round: Option<u64>, thoroughness: Thoroughness, waiting: VecDeque<Arc<PartitionLog>>) -> Self {
+        Self {
+            round,
+            thoroughness,
+            waiting,
+            current: None,
+            drained: VecDeque::new(),
+            synced: VecDeque::new(),
+        }
+    }
+
+    /// A log's part begins, with the target it has to reach.
+    fn begin(&self, log: Arc<PartitionLog>) -> (Arc<PartitionLog>, CommitTarget) {
+        let target = log.begin_commit(self.thoroughness == Thoroughness::Complete);
+        (log, target)
+    }
 }
 
 /// Write-back of one log directory. Exactly one exists at a time.
@@ -85,6 +108,8 @@ pub struct WriteBackDriver {
     last_trim: MonotonicMs,
 }
 
+/// Logs whose records are synced in one piece of a commit.
+const SYNCED_LOGS_MAX: usize = 256;
 /// How often memory that is not used goes back while there is little to do, in milliseconds.
 const TRIM_MS: u64 = 500;
 /// How long an idle driver sleeps at most, in milliseconds.
@@ -260,7 +285,7 @@ impl WriteBackDriver {
         let round = self.directory.all_recovered().then(|| shared.durable_round());
         let waiting: VecDeque<_> = std::mem::take(&mut shared.queues.lock().uncommitted).into();
         shared.commit_begins();
-        self.commit = Some(Commit { round, thoroughness, waiting, current: None });
+        self.commit = Some(Commit::new(round, thoroughness, waiting));
     }
 
     /// One piece of a commit.
@@ -275,39 +300,99 @@ impl WriteBackDriver {
         progress
     }
 
+    /// First all logs are brought to their targets, then their records are synced, many files at once, and then each log
+    /// is done with.
     fn advance_commit(&mut self, commit: &mut Commit) -> io::Result<Progress> {
-        if commit.current.is_none() {
-            let Some(log) = commit.waiting.pop_front() else {
-                self.directory.write_checkpoints()?;
-                if let Some(round) = commit.round {
-                    self.shared().journal.release(round);
-                }
-                return Ok(Progress::Complete);
-            };
-            let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);
-            commit.current = Some((log, target));
+        if let Some((log, target)) = commit.current.take() {
+            return self.bring_to_target(commit, log, target);
         }
-        let Some((log, target)) = &commit.current else { return Ok(Progress::Going) };
-        let log = Arc::clone(log);
+        if let Some(log) = commit.waiting.pop_front() {
+            commit.current = Some(commit.begin(log));
+        } else if !commit.drained.is_empty() {
+            self.sync_drained(commit)?;
+        } else if let Some((log, target)) = commit.synced.pop_front() {
+            self.finish_log(commit, log, target)?;
+        } else {
+            self.directory.write_checkpoints()?;
+            if let Some(round) = commit.round {
+                self.shared().journal.release(round);
+            }
+            return Ok(Progress::Complete);
+        }
+        Ok(Progress::Going)
+    }
+
+    fn bring_to_target(
+        &mut self,
+        commit: &mut Commit,
+        log: Arc<PartitionLog>,
+        target: CommitTarget,
+    ) -> io::Result<Progress> {
         if log.is_closed() {
-            self.shared().tail_shrank(log.abandon_drain());
-            self.touched.remove(&log.id());
-            commit.current = None;
+            self.forget(&log);
             return Ok(Progress::Going);
         }
-        if log.has_file_work(target.end) || !log.is_drained_to(target) {
-            let went_on = self.drain_piece(&log)?;
-            return Ok(if went_on { Progress::Going } else { Progress::Blocked });
+        if !log.has_file_work(target.end) && log.is_drained_to(&target) {
+            commit.drained.push_back((log, target));
+            return Ok(Progress::Going);
+        }
+        commit.current = Some((Arc::clone(&log), target));
+        let went_on = self.drain_piece(&log)?;
+        Ok(if went_on { Progress::Going } else { Progress::Blocked })
+    }
+
+    /// Syncs the records of the next logs, at most so many that it is one piece.
+    fn sync_drained(&mut self, commit: &mut Commit) -> io::Result<()> {
+        let count = commit.drained.len().min(SYNCED_LOGS_MAX);
+        let cache = &self.shared().files;
+        let mut files = Vec::new();
+        for (log, _) in commit.drained.iter().take(count).filter(|(log, _)| !log.is_closed()) {
+            for segment in self.touched.get(&log.id()).into_iter().flat_map(Touched::unsynced) {
+                files.extend(cache.existing(segment, Kind::Log)?);
+            }
+        }
+        cache.disk().sync_all(&files).map_err(sync_failed)?;
+        for (log, target) in commit.drained.drain(..count) {
+            if let Some(touched) = self.touched.get_mut(&log.id()) {
+                touched.records_synced();
+            }
+            commit.synced.push_back((log, target));
+        }
+        Ok(())
+    }
+
+    fn finish_log(
+        &mut self,
+        commit: &mut Commit,
+        log: Arc<PartitionLog>,
+        target: CommitTarget,
+    ) -> io::Result<()> {
+        if log.is_closed() {
+            self.forget(&log);
+            return Ok(());
+        }
+        if log.has_file_work(target.end) || !log.is_drained_to(&target) {
+            commit.current = Some((log, target));
+            return Ok(());
         }
         let touched = self.touched.entry(log.id()).or_default();
-        commit.current = if let Some(recovery_point) = log.finish_commit(target, touched)? {
-            self.directory.note_recovery_point(&log, recovery_point);
-            None
-        } else {
-            let target = log.begin_commit(commit.thoroughness == Thoroughness::Complete);
-            Some((log, target))
-        };
-        Ok(Progress::Going)
+        match log.finish_commit(&target, touched) {
+            Ok(Some(recovery_point)) => self.directory.note_recovery_point(&log, recovery_point),
+            // Records were taken back meanwhile.
+            Ok(None) => commit.current = Some(commit.begin(log)),
+            Err(error) => {
+                // Not forgotten, should it be tried again: the journal must not be released without it.
+                commit.synced.push_front((log, target));
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// A log is gone: nothing of it is written or synced any more.
+    fn forget(&mut self, log: &PartitionLog) {
+        self.shared().tail_shrank(log.abandon_drain());
+        self.touched.remove(&log.id());
     }
 
     /// Steps the commit to its end; while a log waits for the journal, so does this.

@@ -164,7 +164,12 @@ impl<'a> Worker<'a> {
     /// How long nothing can be due: until the next record, or until the linger time of one has passed.
     fn sleep_ns(&self, now: u64, more: bool) -> u64 {
         const LONGEST_NS: u64 = 100_000_000;
-        let (Some(timetable), true) = (self.timetable, more) else { return LONGEST_NS };
+        let (Some(timetable), true) = (self.timetable, more) else {
+            // Without acknowledgements nobody wakes this thread when there is room again; in a socket, it does.
+            let goes_on =
+                more && self.load.acks == 0 && self.senders.iter().any(|sender| sender.has_room(self.load));
+            return if goes_on { 0 } else { LONGEST_NS };
+        };
         let linger = clock::nanoseconds(self.load.linger);
         let coming = (self.next_record < timetable.records)
             .then(|| timetable.due_ns(self.next_record) + linger)
