@@ -1,5 +1,6 @@
-"""The fuzz targets of fuzz/, one after the other, each for FUZZ_S seconds (600 if not set)."""
+"""The fuzz targets of fuzz/, each for FUZZ_S seconds (600 if not set), FUZZ_JOBS at once (as many as there are cores)."""
 
+import concurrent.futures
 import functools
 import os
 import re
@@ -10,6 +11,7 @@ from .running import LOGS, ROOT, Tally, run
 
 FUZZ = ROOT / "fuzz"
 SECONDS = int(os.environ.get("FUZZ_S", "600"))
+JOBS = int(os.environ.get("FUZZ_JOBS", str(os.cpu_count() or 1)))
 INPUT_MAX = 65_536
 MEMORY_MIB_MAX = 2_048
 # The state after the last input, e.g. "#1234 DONE cov: 567 ft: 890 corp: 12/3456b ...", and the sums behind it.
@@ -35,9 +37,22 @@ def build():
 
 
 def fuzz(target):
-    """One target: passed if it found nothing."""
+    """One target: passed if it found nothing. The first call sets all going that are asked for."""
     if not build():
         return Tally(failed=1, notes=["not built: see target/test-logs/fuzz-build.log"])
+    return under_way()[target].result()
+
+
+@functools.cache
+def under_way():
+    """The runs of all targets that are asked for, so many at once."""
+    pool = concurrent.futures.ThreadPoolExecutor(max_workers=JOBS)
+    only = tuple(filter(None, os.environ.get("MOLDAU_TEST_ONLY", "").split(",")))
+    return {name: pool.submit(fuzz_alone, name) for name in targets() if not only or name.startswith(only)}
+
+
+def fuzz_alone(target):
+    """Runs one target to its end."""
     corpus, artifacts = FUZZ / "corpus" / target, FUZZ / "artifacts" / target
     for directory in (corpus, artifacts):
         directory.mkdir(parents=True, exist_ok=True)
