@@ -196,7 +196,9 @@ impl Disk for RealDisk {
         thread::scope(|scope| {
             let others: Vec<_> = shares.map(|share| scope.spawn(move || sync(share))).collect();
             let panicked = |_panic| Err(io::Error::other("a sync ended with a panic"));
-            others.into_iter().fold(sync(mine), |result, other| result.and(other.join().unwrap_or_else(panicked)))
+            others
+                .into_iter()
+                .fold(sync(mine), |result, other| result.and(other.join().unwrap_or_else(panicked)))
         })
     }
 

@@ -149,6 +149,11 @@ impl SegmentView {
             if rest.len() < header.size() || range.end <= header.base_offset {
                 break;
             }
+            // The checksum does not cover the offset.
+            if header.base_offset < next_offset {
+                let problem = format!("offset {} comes after {next_offset}", header.base_offset);
+                return Err(self.corrupt(position + end as u64, problem).into());
+            }
             end += header.size();
             next_offset = header.next_offset();
         }

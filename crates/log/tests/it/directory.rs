@@ -14,8 +14,8 @@ use moldau_disk::{Disk, ManualClock, RealDisk, SimDisk, SimFault};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp, Uuid};
 use moldau_log::format::names::{LOG_SUFFIX, parse_segment_file};
 use moldau_log::{
-    AppendError, Durability, Failure, LogConfig, OpenError, Opened, PartitionLog, ReadSlice, StartMode,
-    StepOutcome, prepare, producers::AppendOrigin, tools,
+    AppendError, Durability, Failure, LogConfig, OpenError, Opened, PartitionLog, ReadError, ReadSlice,
+    StartMode, StepOutcome, prepare, producers::AppendOrigin, tools,
 };
 use moldau_wire::record_batch::{Compression, batches};
 
@@ -536,4 +536,29 @@ fn a_stop_that_is_cut_short_anywhere_leaves_a_directory_that_opens() {
         let log = opened.directory.load(&partition(0), config()).expect("there");
         assert_eq!(values(&log, 0), expected, "seed {seed}, I/O {at}, closed {closed:?}");
     }
+}
+
+#[test]
+fn a_batch_whose_offset_has_decayed_is_not_served() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let path = temp.path().join("logs");
+    format(&RealDisk, &path);
+    let (mut opened, _clock) = start(&path, 1);
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config()).expect("made");
+    log.become_leader(LeaderEpoch(3)).expect("leads");
+    fill(&log, 3, 0);
+    opened.directory.close(&mut opened.journal, &mut opened.write_back, 7).expect("stopped");
+    drop((log, opened));
+
+    let (opened, _clock) = start(&path, 2);
+    let log = opened.directory.load(&partition(0), config()).expect("loaded");
+    let segment = path.join("topic-0").join("00000000000000000000.log");
+    let mut bytes = std::fs::read(&segment).expect("readable");
+    let second = batches(&bytes.clone().into()).next().expect("one").expect("whole").header().size();
+    bytes[second] |= 0x80;
+    std::fs::write(&segment, &bytes).expect("damaged");
+    let plan = log.read(offset(0), 1 << 20, true, Offset::MAX).expect("planned");
+    let [ReadSlice::File(file)] = plan.slices.as_slice() else { panic!("{plan:?}") };
+    let read = file.read();
+    assert!(matches!(read, Err(ReadError::Corrupt { .. })), "{read:?}");
 }

@@ -4,6 +4,8 @@
 mod batches;
 mod table;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use bytes::BytesMut;
 use kafka_protocol::protocol::{Decodable, Encodable, Message as TheirMessage};
 use moldau_wire::Message;
@@ -16,12 +18,17 @@ const ROUNDS: u64 = 40;
 /// message's version while it reads them.
 const THEIR_MISTAKES: [&str; 2] = ["LeaderChangeMessage", "VotersRecord"];
 
+/// What was compared, for the acceptance report.
+static MESSAGES: AtomicUsize = AtomicUsize::new(0);
+static VERSIONS: AtomicUsize = AtomicUsize::new(0);
+
 /// Compares one message in every version that both know; appends what differs.
 fn visit<Ours, Theirs>(differences: &mut Vec<String>)
 where
     Ours: Message + Sample,
     Theirs: TheirMessage + Encodable + Decodable,
 {
+    MESSAGES.fetch_add(1, Ordering::Relaxed);
     for version in Ours::VALID_VERSIONS {
         if THEIR_MISTAKES.contains(&Ours::NAME)
             || version < Theirs::VERSIONS.min
@@ -29,6 +36,7 @@ where
         {
             continue;
         }
+        VERSIONS.fetch_add(1, Ordering::Relaxed);
         let found = (0..ROUNDS).find_map(|seed| difference::<Ours, Theirs>(version, seed));
         differences.extend(found);
     }
@@ -65,4 +73,11 @@ fn kafka_protocol_reads_and_writes_the_same_bytes() {
     let mut differences = Vec::new();
     table::visit_all(&mut differences);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+    println!(
+        "covered: same bytes as the kafka-protocol crate: {} messages in {} versions, {ROUNDS} random values each; \
+         left out for a mistake of that crate: {}",
+        MESSAGES.load(Ordering::Relaxed) - THEIR_MISTAKES.len(),
+        VERSIONS.load(Ordering::Relaxed),
+        THEIR_MISTAKES.join(", ")
+    );
 }

@@ -82,4 +82,9 @@ fn kafka_and_we_agree_on_every_message() {
     let mut reader = Reader { confirmed, missing: Vec::new() };
     visit_all(&mut reader);
     assert!(reader.missing.is_empty(), "without a sample: {:?}", reader.missing);
+    let samples: usize = reader.confirmed.values().map(Vec::len).sum();
+    println!(
+        "covered: {samples} values that Apache Kafka 4.3.1's own classes read and wrote again: all {} versions",
+        reader.confirmed.len()
+    );
 }
