@@ -46,26 +46,25 @@ def fuzz(target):
 @functools.cache
 def under_way():
     """The runs of all targets that are asked for, so many at once."""
-    pool = concurrent.futures.ThreadPoolExecutor(max_workers=JOBS)
     only = tuple(filter(None, os.environ.get("MOLDAU_TEST_ONLY", "").split(",")))
-    return {name: pool.submit(fuzz_alone, name) for name in targets() if not only or name.startswith(only)}
+    chosen = [name for name in targets() if not only or name.startswith(only)]
+    # All copies first: a file that is still open for writing in a child of this process can't be started.
+    programs = {name: shutil.copy2(FUZZ / "target" / TARGET / "release" / name, LOGS / f"fuzz-{name}") for name in chosen}
+    pool = concurrent.futures.ThreadPoolExecutor(max_workers=JOBS)
+    return {name: pool.submit(fuzz_alone, name, program) for name, program in programs.items()}
 
 
-def fuzz_alone(target):
-    """Runs one target to its end."""
+def fuzz_alone(target, program):
+    """Runs one target to its end. `program` is a copy of its own, so that a later build can't replace what runs."""
     corpus, artifacts = FUZZ / "corpus" / target, FUZZ / "artifacts" / target
     for directory in (corpus, artifacts):
         directory.mkdir(parents=True, exist_ok=True)
-    binary = FUZZ / "target" / TARGET / "release" / target
-    # A copy of its own, so that a later build can't replace what runs.
-    running = LOGS / f"fuzz-{target}"
-    shutil.copy2(binary, running)
-    command = [str(running), str(corpus), f"-artifact_prefix={artifacts}/", f"-max_total_time={SECONDS}",
+    command = [str(program), str(corpus), f"-artifact_prefix={artifacts}/", f"-max_total_time={SECONDS}",
                f"-max_len={INPUT_MAX}", f"-rss_limit_mb={MEMORY_MIB_MAX}", "-print_final_stats=1"]
     try:
         code, text = run(target, command, SECONDS + 600)
     finally:
-        running.unlink(missing_ok=True)
+        program.unlink(missing_ok=True)
     return verdict(code, text)
 
 
