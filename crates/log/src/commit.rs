@@ -67,9 +67,16 @@ impl PartitionLog {
     /// A commit begins: this log leaves the set of those that the next one must cover, and says how far it has to
     /// get. A complete one sets an anchor in any case and leaves the files as a clean stop does.
     pub(crate) fn begin_commit(&self, complete: bool) -> CommitTarget {
+        self.enter().dirty.uncommitted = false;
+        self.aim_commit(complete)
+    }
+
+    /// How far a commit that has begun has to get.
+    pub(crate) fn aim_commit(&self, complete: bool) -> CommitTarget {
         let mut state = self.enter();
-        state.dirty.uncommitted = false;
-        let due = complete || self.shared().config.snapshot_bytes <= state.dirty.bytes_since_snapshot;
+        let due = complete
+            || self.shared().config.snapshot_bytes <= state.dirty.bytes_since_snapshot
+            || state.dirty.retired.is_waiting();
         let anchor = due.then(|| state.producers.to_snapshot());
         if due {
             state.dirty.bytes_since_snapshot = 0;
@@ -88,9 +95,9 @@ impl PartitionLog {
     }
 
     /// Syncs what was touched and writes what belongs to the target. Returns the new recovery point; `None` if records
-    /// were taken back since the commit began: then it must begin anew, with another target.
+    /// were taken back since the commit began, or deleted without an anchor: then another target must be aimed at.
     pub(crate) fn finish_commit(
-        &self,
+        self: &Arc<Self>,
         target: &CommitTarget,
         touched: &mut Touched,
     ) -> io::Result<Option<i64>> {
@@ -128,10 +135,17 @@ impl PartitionLog {
         }
         self.write_epochs()?;
         let mut state = self.enter();
-        if state.generation != target.generation {
+        let lacks_anchor = target.anchor.is_none() && state.dirty.retired.is_waiting();
+        if state.generation != target.generation || lacks_anchor {
             return Ok(None);
         }
         state.on_committed(target.end);
+        if target.anchor.is_some() {
+            state.on_anchored(target.end);
+        }
+        if !state.dirty.file_ops.is_empty() {
+            self.note_drainable(&mut state);
+        }
         Ok(Some(state.recovery_point))
     }
 
@@ -139,8 +153,15 @@ impl PartitionLog {
         let disk = self.shared().files.disk();
         let path = self.dir().join(&names::segment_file(end, names::SNAPSHOT_SUFFIX));
         disk.write_atomic(&path, &snapshot::encode(entries))?;
-        let kept: BTreeSet<i64> = self.enter().segments.iter().map(|segment| segment.base).collect();
-        remove_snapshots(self, |offset| offset < end && !kept.contains(&offset))
+        // The one before is needed until the checkpoint says that the recovery point is here.
+        let (kept, before) = {
+            let state = self.enter();
+            let kept: BTreeSet<i64> = state.segments.iter().map(|segment| segment.base).collect();
+            (kept, state.dirty.retired.anchor())
+        };
+        remove_snapshots(self, |offset| {
+            before.is_some_and(|before| offset < before) && !kept.contains(&offset)
+        })
     }
 
     fn write_epochs(&self) -> io::Result<()> {

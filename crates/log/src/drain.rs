@@ -77,9 +77,17 @@ impl DrainPlan {
         self.ops.is_empty() && self.write.is_none()
     }
 
-    /// Whether the log start must be on the disk before this is executed.
-    pub(crate) fn needs_log_start(&self) -> bool {
-        self.ops.iter().any(|op| matches!(op, FileOp::Retire { .. }))
+    /// Where the segments end that go from the log's beginning, if some do: then the log start must be on the disk
+    /// before this is executed, and the recovery point.
+    pub(crate) fn retires_to(&self) -> Option<i64> {
+        let end = |op: &FileOp| match op {
+            FileOp::Retire { end, .. } => Some(*end),
+            FileOp::Truncate { .. }
+            | FileOp::Delete { .. }
+            | FileOp::DropSnapshotsAbove(_)
+            | FileOp::Reindex { .. } => None,
+        };
+        self.ops.iter().filter_map(end).max()
     }
 
     /// Does the I/O. What was done before an error is noted in `drained` too.
@@ -91,6 +99,12 @@ impl DrainPlan {
     ) -> io::Result<()> {
         for op in &self.ops {
             execute_op(log, op, drained)?;
+        }
+        if let Some(end) = self.retires_to() {
+            // Without the records between them and the log's they are of no use. No commit need follow, so the names are
+            // made durable here.
+            remove_snapshots(log, |snapshot| snapshot < end)?;
+            log.shared().files.disk().sync_dir(&log.dir().path())?;
         }
         match &self.write {
             Some(write) => write.execute(&log.shared().files, staging, drained),
@@ -106,7 +120,7 @@ fn execute_op(log: &PartitionLog, op: &FileOp, drained: &mut Drained) -> io::Res
             truncate_segment(cache, files, *size, *end)?;
             drained.touched.push(Arc::clone(files));
         }
-        FileOp::Delete { files } | FileOp::Retire { files } => {
+        FileOp::Delete { files } | FileOp::Retire { files, .. } => {
             files.mark_deleted(cache.disk())?;
             drained.deleted.push(Arc::clone(files));
             drained.names_changed = true;
@@ -403,10 +417,19 @@ impl PartitionLog {
         !state.dirty.file_ops.is_empty() || state.dirty.sealed.iter().any(is_due)
     }
 
+    /// The file work of a plan that can't be carried out now.
+    pub(crate) fn return_file_ops(&self, plan: DrainPlan) {
+        let mut state = self.enter();
+        for op in plan.ops.into_iter().rev() {
+            state.dirty.file_ops.push_front((0, op));
+        }
+    }
+
     /// The log is gone: nothing in it is to be written any more. Returns the bytes of memory that went free.
     pub(crate) fn abandon_drain(&self) -> u64 {
         let mut state = self.enter();
         state.dirty.file_ops.clear();
+        state.dirty.retired.abandon();
         state.dirty.sealed.clear();
         state.tail.truncate(0)
     }

@@ -7,7 +7,8 @@
 //! - recovery may itself be interrupted anywhere and begins again.
 //!
 //! Words: *anchor* - the newest producer snapshot at or below the recovery point: indexes are trusted up to it and
-//! the records from there on are read again; *frame* - what the journal holds of this partition, in order.
+//! the records from there on are read again, also deleted ones that are still there, for their producers; *frame* -
+//! what the journal holds of this partition, in order.
 
 mod files;
 mod frames;
@@ -70,6 +71,9 @@ pub(crate) struct Base {
     pub(crate) repaired: Vec<Arc<SegmentFiles>>,
     /// Bytes of records above the anchor.
     pub(crate) since_anchor: u64,
+    pub(crate) anchor: Option<i64>,
+    /// What lies below has been taken into `producers`, as far as it counts.
+    pub(crate) producers_end: i64,
 }
 
 /// Loads a partition. Waits for the disk.
@@ -103,9 +107,10 @@ pub(crate) fn load(
 
     let now_ms = shared.clock.wall().get();
     let log_start = plan.log_start;
+    let producers_end = base.producers_end;
     let state = state_from(config, base, &input, log_start, now_ms);
     let log = PartitionLog::new(input.id, input.name, input.dir, Arc::clone(shared), state);
-    frames::attach(&log, plan, now_ms);
+    frames::attach(&log, plan, producers_end, now_ms);
     let mut state = log.enter();
     #[cfg(feature = "planted")]
     if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::ProducersForgotten) {
@@ -129,6 +134,8 @@ fn empty_base(shared: &Arc<Shared>, input: &LoadInput, offset: i64) -> Base {
         epochs: EpochCache::default(),
         repaired: Vec::new(),
         since_anchor: 0,
+        anchor: None,
+        producers_end: offset,
     }
 }
 
@@ -185,6 +192,7 @@ fn state_from(
     state.dirty.bytes_since_snapshot = base.since_anchor;
     state.dirty.epochs = true;
     state.dirty.repaired = base.repaired;
+    state.dirty.retired.found_anchor(base.anchor);
     state.advance_log_start(log_start.min(base.end));
     state
 }

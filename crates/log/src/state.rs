@@ -7,11 +7,14 @@
 //! holds; *recovery point* - what is in synced segment files; *generation* - grows when records are taken back,
 //! so that late results of older ones are recognised.
 
+mod retired;
+
 use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use moldau_ids::{LeaderEpoch, MonotonicMs};
 use moldau_wire::record_batch::{HEADER_SIZE, patch};
+use retired::Retired;
 
 use crate::{
     batch::PreparedBatch,
@@ -32,9 +35,8 @@ pub(crate) enum FileOp {
     Truncate { files: Arc<SegmentFiles>, size: u64, end: i64 },
     /// Rename a segment's files; unlink them after the delay.
     Delete { files: Arc<SegmentFiles> },
-    /// The same for a segment below the log start, which must be on the disk before: a crash may bring back some of the
-    /// names.
-    Retire { files: Arc<SegmentFiles> },
+    /// The same below log start and anchor, which must be on the disk before: a crash may bring some names back.
+    Retire { files: Arc<SegmentFiles>, end: i64 },
     /// Remove producer snapshots above this offset.
     DropSnapshotsAbove(i64),
     /// Make the indexes of a closed segment with `size` bytes of records again.
@@ -63,8 +65,9 @@ pub(crate) struct Dirty {
     pub(crate) bytes_since_snapshot: u64,
     /// Segments that were closed and whose last index entries are not yet in the files.
     pub(crate) sealed: VecDeque<i64>,
-    /// File work, and the round whose durability each waits for: what the files lose, the journal must have said.
+    /// File work, and the round that each waits for: what the files lose, the journal must have said.
     pub(crate) file_ops: VecDeque<(u64, FileOp)>,
+    pub(crate) retired: Retired,
 }
 
 /// Counts what `flush.messages` and `flush.ms` ask for.
@@ -397,18 +400,6 @@ impl LogState {
         true
     }
 
-    /// Deletes the segments before the one at `index`, which must exist. Returns the bytes of tail that went.
-    pub(crate) fn delete_segments_before(&mut self, index: usize) -> u64 {
-        let Some(first_kept) = self.segments.get(index).map(|segment| segment.base) else { return 0 };
-        for segment in self.segments.drain(..index) {
-            self.dirty.file_ops.push_back((0, FileOp::Retire { files: segment.files }));
-        }
-        self.recovery_point = self.recovery_point.max(first_kept.min(self.log_end));
-        self.durable_end = self.durable_end.max(self.recovery_point);
-        self.written_end = self.written_end.max(self.recovery_point);
-        self.tail.drop_through(first_kept.saturating_sub(1))
-    }
-
     /// Takes back everything from `cut.end` on, of which the segment that holds it keeps `cut.size` bytes. The log goes on
     /// in a new segment. The files follow once `round` is durable. Returns the bytes of tail that went.
     pub(crate) fn truncate(
@@ -458,16 +449,29 @@ impl LogState {
         round: u64,
         new_segment: impl FnOnce(i64) -> Segment,
     ) -> u64 {
-        self.generation = self.generation.saturating_add(1);
-        for segment in self.segments.drain(..) {
-            self.dirty.file_ops.push_back((round, FileOp::Delete { files: segment.files }));
-        }
+        let freed = self.move_to(offset, round, new_segment);
+        self.dirty.retired.cut(-1);
         self.dirty.file_ops.push_back((round, FileOp::DropSnapshotsAbove(-1)));
+        self.dirty.epochs |= self.epochs.clear();
+        self.producers = ProducerStates::default();
+        freed
+    }
+
+    /// As [`Self::restart_at`], but what is known of producers and epochs stays.
+    pub(crate) fn move_to(
+        &mut self,
+        offset: i64,
+        round: u64,
+        new_segment: impl FnOnce(i64) -> Segment,
+    ) -> u64 {
+        self.generation = self.generation.saturating_add(1);
+        let segments = self.segments.drain(..).map(|segment| segment.files);
+        for files in self.dirty.retired.take_all().chain(segments) {
+            self.dirty.file_ops.push_back((round, FileOp::Delete { files }));
+        }
         self.segments.push_back(new_segment(offset));
         let freed = self.tail.truncate(0);
         self.rounds.clear();
-        self.dirty.epochs |= self.epochs.clear();
-        self.producers = ProducerStates::default();
         self.log_start = offset;
         self.noted_start = (offset, round);
         self.log_end = offset;
@@ -484,6 +488,7 @@ impl LogState {
         self.written_end = self.written_end.min(end);
         self.durable_end = self.durable_end.min(end);
         self.recovery_point = self.recovery_point.min(end);
+        self.dirty.retired.cut(end);
         for round in &mut self.rounds {
             round.end = round.end.min(end);
         }

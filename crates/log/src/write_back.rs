@@ -265,8 +265,11 @@ impl WriteBackDriver {
         if plan.is_empty() {
             return Ok(!plan.blocked);
         }
-        if plan.needs_log_start() {
-            self.directory.write_checkpoints()?;
+        if plan.retires_to().is_some()
+            && let Err(error) = self.directory.write_checkpoints()
+        {
+            log.return_file_ops(plan);
+            return Err(error);
         }
         let mut drained = Drained::default();
         let result = plan.execute(log, &mut self.staging, &mut drained);
@@ -378,8 +381,11 @@ impl WriteBackDriver {
         let touched = self.touched.entry(log.id()).or_default();
         match log.finish_commit(&target, touched) {
             Ok(Some(recovery_point)) => self.directory.note_recovery_point(&log, recovery_point),
-            // Records were taken back meanwhile.
-            Ok(None) => commit.current = Some(commit.begin(log)),
+            // Records were taken back or deleted meanwhile.
+            Ok(None) => {
+                let target = log.aim_commit(commit.thoroughness == Thoroughness::Complete);
+                commit.current = Some((log, target));
+            }
             Err(error) => {
                 // Not forgotten, should it be tried again: the journal must not be released without it.
                 commit.synced.push_front((log, target));

@@ -70,8 +70,8 @@ pub(super) fn plan(frames: Vec<RecoveredFrame>, input: &LoadInput) -> FramePlan 
 }
 
 /// Appends the batches that lie beyond the end of the files to the log's tail, from where write-back takes them.
-/// They are durable: the journal was read from the disk.
-pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, now_ms: i64) {
+/// They are durable: the journal was read from the disk. Those below `producers_end` are known to the log's producers.
+pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, producers_end: i64, now_ms: i64) {
     let mut state = log.enter();
     let log_start = plan.log_start;
     // Where the log goes on if all that was in it has been deleted.
@@ -81,7 +81,9 @@ pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, now_ms: i64) {
         // In an empty log the first batch may begin below the log start, or above where the log was: everything
         // before has been deleted.
         let is_empty = state.tail.is_empty() && state.size() == 0;
-        if last_offset < state.log_end || (base_offset < state.log_end && !is_empty) {
+        let is_deleted = state.tail.is_empty() && producers_end <= base_offset && last_offset < log_start;
+        let is_known = last_offset < state.log_end || (base_offset < state.log_end && !is_empty);
+        if is_known && !is_deleted {
             continue;
         }
         let Some(batch) = prepare_replicated(&frame.body).ok().and_then(|batches| batches.into_iter().next())
@@ -89,10 +91,11 @@ pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, now_ms: i64) {
             continue;
         };
         let leader_epoch = batch.header().partition_leader_epoch;
-        if state.tail.is_empty() && state.log_end <= log_start && last_offset < log_start {
+        if is_deleted {
             // Deleted, but its producer is still known.
             state.producers.apply(&batch.producer, base_offset, last_offset);
-            state.epochs.assign(leader_epoch, base_offset);
+            let from = base_offset.max(state.log_start);
+            state.epochs.assign(leader_epoch, from);
             deleted_end = deleted_end.max(last_offset.saturating_add(1));
             continue;
         }
@@ -120,10 +123,7 @@ pub(super) fn attach(log: &Arc<PartitionLog>, plan: FramePlan, now_ms: i64) {
 
 /// Moves an empty log to where its next batch goes; what is known of producers and epochs stays.
 fn restart_empty(log: &Arc<PartitionLog>, state: &mut LogState, offset: i64) {
-    let producers = std::mem::take(&mut state.producers);
-    let epochs = std::mem::take(&mut state.epochs);
-    let _freed = state.restart_at(offset, 0, |base| log.new_segment(base));
-    (state.producers, state.epochs) = (producers, epochs);
+    let _freed = state.move_to(offset, 0, |base| log.new_segment(base));
 }
 
 /// Moves the end of a log whose last records were deleted before they reached a file.

@@ -1,6 +1,6 @@
 //! Producer state at an offset of a log: the newest snapshot below it, and the records from there on.
 
-use std::sync::Arc;
+use std::{ops::RangeInclusive, sync::Arc};
 
 use crate::{
     batch::producer_batch,
@@ -66,7 +66,9 @@ pub(crate) fn rebuild_producers(log: &PartitionLog, end: i64) -> Result<Producer
     let tail: Vec<_> = log.enter().tail.from(0).filter(|batch| batch.base_offset < end).cloned().collect();
     let views = log.views();
     let cache = &log.shared().files;
-    let (from, mut states) = snapshot_below(log, end)?.unwrap_or((0, ProducerStates::default()));
+    // Behind an older snapshot records are missing: better to know nothing of a producer than what is not true any more.
+    let first = views.first().map_or(0, |(view, _)| view.base());
+    let (from, mut states) = snapshot_in(log, &(first..=end))?.unwrap_or((0, ProducerStates::default()));
     let file_end = tail.first().map_or(end, |batch| batch.base_offset.min(end));
     for (view, segment_end) in views {
         if from < segment_end && view.base() < file_end {
@@ -83,7 +85,10 @@ pub(crate) fn rebuild_producers(log: &PartitionLog, end: i64) -> Result<Producer
     Ok(states)
 }
 
-fn snapshot_below(log: &PartitionLog, end: i64) -> Result<Option<(i64, ProducerStates)>, ReadError> {
+fn snapshot_in(
+    log: &PartitionLog,
+    wanted: &RangeInclusive<i64>,
+) -> Result<Option<(i64, ProducerStates)>, ReadError> {
     let disk = log.shared().files.disk();
     let dir = log.dir().path();
     let failed = |source| ReadError::Io { path: dir.clone(), source };
@@ -92,7 +97,7 @@ fn snapshot_below(log: &PartitionLog, end: i64) -> Result<Option<(i64, ProducerS
         .map_err(failed)?
         .iter()
         .filter_map(|entry| names::parse_segment_file(&entry.name, names::SNAPSHOT_SUFFIX))
-        .filter(|offset| *offset <= end)
+        .filter(|offset| wanted.contains(offset))
         .collect();
     offsets.sort_unstable();
     for offset in offsets.into_iter().rev() {

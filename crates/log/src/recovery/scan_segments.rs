@@ -51,9 +51,6 @@ pub(super) fn recover(
     mut inventory: Inventory,
     (log_start, file_end): (i64, i64),
 ) -> Result<Base, OpenError> {
-    if input.mode == StartMode::Journal {
-        remove_below(shared, &mut inventory, log_start)?;
-    }
     let beyond: Vec<i64> = inventory.segments.range(file_end..).map(|(base, _)| *base).collect();
     for base in beyond {
         files::remove_segment(shared, &inventory, base)?;
@@ -62,8 +59,13 @@ pub(super) fn recover(
     let recovery_point = input.recovery_point.min(file_end);
     let anchor_limit = if input.mode == StartMode::Clean { i64::MAX } else { recovery_point };
     let anchor = producers::newest_snapshot(shared, &inventory, anchor_limit.min(file_end))?;
+    let anchor_at = anchor.as_ref().map(|(offset, _)| *offset);
+    if let Some(anchor) = anchor_at.filter(|_| input.mode == StartMode::Journal) {
+        // Deleted records behind the anchor are needed for their producers.
+        remove_below(shared, &mut inventory, log_start.min(anchor))?;
+    }
     let Some(last_base) = inventory.segments.keys().next_back().copied() else {
-        return empty_log(shared, input, &inventory, recovery_point);
+        return empty_log(shared, input, &inventory, (recovery_point, anchor));
     };
     let first_base = inventory.segments.keys().next().copied().unwrap_or(last_base);
     let no_anchor = anchor.is_none();
@@ -88,6 +90,7 @@ pub(super) fn recover(
         since_anchor: 0,
     };
     let (segments, repaired) = pass.run(input, &inventory)?;
+    let producers_end = anchor_at.map_or(pass.end, |anchor| anchor.max(pass.end));
     pass.check_end(&inventory, last_base, input.mode, log_start)?;
     drop_snapshots_above(shared, &inventory, pass.end)?;
     Ok(Base {
@@ -97,12 +100,14 @@ pub(super) fn recover(
         epochs: pass.epochs,
         repaired,
         since_anchor: pass.since_anchor,
+        anchor: anchor_at.filter(|anchor| *anchor <= pass.end),
+        producers_end,
     })
 }
 
-/// Removes segments that lie wholly below the log start: they had been deleted, but not all of their names were gone.
-fn remove_below(shared: &Arc<Shared>, inventory: &mut Inventory, log_start: i64) -> Result<(), OpenError> {
-    let Some(first_kept) = inventory.segments.range(..=log_start).next_back().map(|(base, _)| *base) else {
+/// Removes segments that lie wholly below `limit`: they had been deleted, but not all of their names were gone.
+fn remove_below(shared: &Arc<Shared>, inventory: &mut Inventory, limit: i64) -> Result<(), OpenError> {
+    let Some(first_kept) = inventory.segments.range(..=limit).next_back().map(|(base, _)| *base) else {
         return Ok(());
     };
     let kept = inventory.segments.split_off(&first_kept);
@@ -118,14 +123,15 @@ fn empty_log(
     shared: &Arc<Shared>,
     input: &LoadInput,
     inventory: &Inventory,
-    recovery_point: i64,
+    (recovery_point, anchor): (i64, Option<(i64, ProducerStates)>),
 ) -> Result<Base, OpenError> {
     let start = recovery_point.max(input.log_start);
     drop_snapshots_above(shared, inventory, start)?;
     let mut base = empty_base(shared, input, start);
-    if let Some((_, states)) = producers::newest_snapshot(shared, inventory, start)? {
-        // What came between the snapshot and the start has been deleted.
-        base.producers = states;
+    // What the journal has below the start has been deleted, but is news of its producers.
+    base.producers_end = recovery_point;
+    if let Some((offset, states)) = anchor.filter(|(offset, _)| *offset <= start) {
+        (base.anchor, base.producers) = (Some(offset), states);
     }
     Ok(base)
 }

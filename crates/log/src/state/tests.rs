@@ -98,6 +98,8 @@ enum Step {
     DeleteRecords(i64),
     Roll,
     Restart(i64),
+    Retention(usize),
+    Anchor,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -110,6 +112,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0i64..20).prop_map(Step::DeleteRecords),
         1 => Just(Step::Roll),
         1 => (0i64..50).prop_map(Step::Restart),
+        1 => (0usize..4).prop_map(Step::Retention),
+        1 => Just(Step::Anchor),
     ]
 }
 
@@ -141,6 +145,18 @@ proptest! {
                 }
                 Step::Roll => { let end = state.log_end; state.roll(end, segment); }
                 Step::Restart(offset) => { state.restart_at(offset, round, segment); }
+                Step::Retention(count) => {
+                    let first = state.segments.get(count).map(|segment| segment.base);
+                    if let Some(first) = first.filter(|first| *first <= state.high_watermark) {
+                        state.delete_segments_before(count);
+                        state.advance_log_start(first);
+                    }
+                }
+                Step::Anchor => {
+                    state.on_committed(state.log_end);
+                    state.on_anchored(state.log_end);
+                    prop_assert!(!state.dirty.retired.is_waiting());
+                }
             }
             let now = state.bounds();
             check_bounds(Some(&before), &now);

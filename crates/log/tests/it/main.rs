@@ -3,4 +3,5 @@
 mod crash;
 mod directory;
 mod kafka;
+mod retention;
 mod support;
