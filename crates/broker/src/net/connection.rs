@@ -174,9 +174,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     async fn run(mut self) -> CloseReason {
         let mut timer = std::pin::pin!(self.broker.env.sleep_until(self.next_look(self.active)));
-        let (draining, life) = (self.broker.draining.clone(), Arc::clone(&self.life));
-        let mut draining = std::pin::pin!(draining.cancelled());
-        let mut told = std::pin::pin!(life.told_to_go());
+        let mut draining = std::pin::pin!(self.broker.draining.clone().cancelled_owned());
+        let mut told = std::pin::pin!(self.life.told_to_go());
         loop {
             if let Err(reason) = self.release_answers() {
                 return reason;

@@ -10,7 +10,7 @@ use std::{
 
 use parking_lot::Mutex;
 use tokio::{
-    sync::{Notify, futures::Notified},
+    sync::{Notify, futures::OwnedNotified},
     time::Instant,
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct Life {
     /// Milliseconds from [`Self::begun`] until bytes last went either way.
     used_after_ms: AtomicU64,
     told: AtomicBool,
-    go: Notify,
+    go: Arc<Notify>,
 }
 
 impl Life {
@@ -34,7 +34,7 @@ impl Life {
             protected,
             used_after_ms: AtomicU64::new(0),
             told: AtomicBool::new(false),
-            go: Notify::new(),
+            go: Arc::default(),
         })
     }
 
@@ -45,8 +45,8 @@ impl Life {
     }
 
     /// Returns when the connection is to go.
-    pub(crate) fn told_to_go(&self) -> Notified<'_> {
-        self.go.notified()
+    pub(crate) fn told_to_go(&self) -> OwnedNotified {
+        Arc::clone(&self.go).notified_owned()
     }
 
     fn last_used(&self) -> Instant {
