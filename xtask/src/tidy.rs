@@ -23,6 +23,8 @@ const ARROWS: &[&str] = &[
     "moldau-replica",
     "moldau-meta",
     "moldau-raft",
+    "moldau-group",
+    "moldau-txn",
     "moldau-auth",
     "moldau-telemetry",
     "moldau-client",
@@ -34,8 +36,16 @@ const ARROWS: &[&str] = &[
 ];
 
 /// Crates that know no runtime, clock, randomness, file or socket.
-const PURE: &[&str] =
-    &["moldau-ids", "moldau-wire", "moldau-settings", "moldau-replica", "moldau-meta", "moldau-auth"];
+const PURE: &[&str] = &[
+    "moldau-ids",
+    "moldau-wire",
+    "moldau-settings",
+    "moldau-replica",
+    "moldau-meta",
+    "moldau-group",
+    "moldau-txn",
+    "moldau-auth",
+];
 
 /// What a pure crate must not depend on.
 const IMPURE_DEPENDENCIES: &[&str] =

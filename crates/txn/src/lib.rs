@@ -1,0 +1,1 @@
+//! The transaction coordinator: decisions for one partition of `__transaction_state`. Pure.
