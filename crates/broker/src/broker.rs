@@ -29,6 +29,10 @@ use moldau_raft::QuorumState;
 
 use crate::{
     controller::{Changes, Controller, Snapshot},
+    coordinator::{
+        Coordinators,
+        group::{self, GroupMachine},
+    },
     data_metrics::DataMetrics,
     env::Env,
     fetch::open::FetchSessions,
@@ -36,6 +40,7 @@ use crate::{
     logs::Logs,
     net::{budget::Budget, gate::ReadGate, metrics::NetMetrics},
     producer_ids::ProducerIds,
+    tasks::TaskSet,
     topics::Topics,
 };
 
@@ -58,6 +63,12 @@ pub struct Broker {
     pub(crate) logs: Logs,
     /// Incremental fetch sessions.
     pub(crate) fetch_sessions: FetchSessions,
+    /// The group coordinators of the partitions of `__consumer_offsets` that this broker leads.
+    pub(crate) groups: Coordinators<GroupMachine>,
+    /// The configuration in the groups' words.
+    pub(crate) group_config: ArcSwap<moldau_group::Config>,
+    /// Where background tasks belong.
+    pub(crate) tasks: TaskSet,
     /// Identities for producers.
     pub(crate) producer_ids: ProducerIds,
     /// What producing and fetching count.
@@ -106,6 +117,7 @@ impl Broker {
 
     /// Puts another configuration in its place.
     pub(crate) fn set_config(&self, config: BrokerConfig) {
+        self.group_config.store(Arc::new(group::config(&config.groups)));
         self.config.store(Arc::new(config));
         self.config_changed.notify_one();
     }

@@ -7,6 +7,7 @@
 
 use std::{ops::RangeInclusive, sync::Arc};
 
+use bytes::Bytes;
 use moldau_wire::{
     ApiKey, Decoder, EncodedFrame, Message, header::RequestFrame, messages::ApiVersionsResponse,
 };
@@ -37,7 +38,15 @@ pub(crate) const SERVED: &[ApiKey] = &[
     ApiKey::Fetch,
     ApiKey::ListOffsets,
     ApiKey::Metadata,
+    ApiKey::OffsetCommit,
+    ApiKey::OffsetFetch,
     ApiKey::FindCoordinator,
+    ApiKey::JoinGroup,
+    ApiKey::Heartbeat,
+    ApiKey::LeaveGroup,
+    ApiKey::SyncGroup,
+    ApiKey::DescribeGroups,
+    ApiKey::ListGroups,
     ApiKey::ApiVersions,
     ApiKey::CreateTopics,
     ApiKey::DeleteTopics,
@@ -48,10 +57,14 @@ pub(crate) const SERVED: &[ApiKey] = &[
     ApiKey::AlterConfigs,
     ApiKey::DescribeLogDirs,
     ApiKey::CreatePartitions,
+    ApiKey::DeleteGroups,
     ApiKey::IncrementalAlterConfigs,
+    ApiKey::OffsetDelete,
     ApiKey::DescribeQuorum,
     ApiKey::UpdateFeatures,
     ApiKey::DescribeCluster,
+    ApiKey::ConsumerGroupHeartbeat,
+    ApiKey::ConsumerGroupDescribe,
     ApiKey::ListConfigResources,
     ApiKey::DescribeTopicPartitions,
 ];
@@ -84,8 +97,8 @@ pub(crate) async fn dispatch_produce(
     }
 }
 
-/// Handles one request of any other kind. The future is polled to its end, but for Fetch: that one is dropped
-/// when its client goes away, so it must change nothing after its first wait.
+/// Handles one request of any other kind. The future is polled to its end, but for Fetch, `JoinGroup` and `SyncGroup`:
+/// those are dropped when their client goes away, so they must change nothing after their first wait.
 pub(crate) async fn dispatch(
     broker: &Arc<Broker>,
     context: &mut ConnectionContext,
@@ -115,6 +128,11 @@ async fn route(
     use handlers as to;
     // One line each: decode, handle, encode.
     macro_rules! call {
+        // As the next, for what keeps parts of the request for long: they must not hold on to a frame's whole buffer.
+        ($handler:path, keeps) => {{
+            *body = Decoder::new(Bytes::copy_from_slice(&body.rest()));
+            call!($handler, wait)
+        }};
         ($handler:path, wait) => {{
             let request = decode(body, context)?;
             let response = Box::pin($handler(broker, context, request)).await;
@@ -134,6 +152,18 @@ async fn route(
         ApiKey::ListOffsets => call!(to::list_offsets::handle, wait),
         ApiKey::Metadata => call!(to::metadata::handle, wait),
         ApiKey::FindCoordinator => call!(to::find_coordinator::handle, wait),
+        ApiKey::OffsetCommit => call!(to::groups::offsets::commit, keeps),
+        ApiKey::OffsetFetch => call!(to::groups::offsets::fetch, wait),
+        ApiKey::OffsetDelete => call!(to::groups::offsets::delete, wait),
+        ApiKey::JoinGroup => call!(to::groups::classic::join, keeps),
+        ApiKey::SyncGroup => call!(to::groups::classic::sync, keeps),
+        ApiKey::Heartbeat => call!(to::groups::classic::heartbeat, wait),
+        ApiKey::LeaveGroup => call!(to::groups::classic::leave, wait),
+        ApiKey::DescribeGroups => call!(to::groups::admin::describe, wait),
+        ApiKey::ListGroups => call!(to::groups::admin::list, wait),
+        ApiKey::DeleteGroups => call!(to::groups::admin::delete, wait),
+        ApiKey::ConsumerGroupHeartbeat => call!(to::groups::modern::consumer_heartbeat, keeps),
+        ApiKey::ConsumerGroupDescribe => call!(to::groups::modern::describe_consumer, wait),
         ApiKey::ApiVersions => call!(to::api_versions::handle),
         ApiKey::CreateTopics => call!(to::topics::create, wait),
         ApiKey::DeleteTopics => call!(to::topics::delete, wait),

@@ -2,7 +2,10 @@
 //! them.
 
 use moldau_wire::messages::{
-    AlterConfigsResponse, ApiVersionsResponse, CreatePartitionsResponse, CreateTopicsResponse,
+    AlterConfigsResponse, ApiVersionsResponse, ConsumerGroupDescribeResponse, ConsumerGroupHeartbeatResponse,
+    DeleteGroupsResponse, DescribeGroupsResponse, HeartbeatResponse, JoinGroupResponse, LeaveGroupResponse,
+    ListGroupsResponse, OffsetCommitResponse, OffsetDeleteResponse, OffsetFetchResponse, SyncGroupResponse,
+ CreatePartitionsResponse, CreateTopicsResponse,
     DeleteRecordsResponse, DeleteTopicsResponse, DescribeClusterResponse, DescribeConfigsResponse,
     DescribeLogDirsResponse, DescribeQuorumResponse, DescribeTopicPartitionsResponse, FetchResponse,
     FindCoordinatorResponse, IncrementalAlterConfigsResponse, InitProducerIdResponse,
@@ -61,17 +64,27 @@ macro_rules! partitions {
     };
 }
 
+whole!(
+    ConsumerGroupHeartbeatResponse,
+    HeartbeatResponse,
+    JoinGroupResponse,
+    ListGroupsResponse,
+    SyncGroupResponse,
+);
 whole!(ApiVersionsResponse, DescribeClusterResponse, InitProducerIdResponse, ListConfigResourcesResponse,);
 items!(
     AlterConfigsResponse: responses,
+    ConsumerGroupDescribeResponse: groups,
+    DeleteGroupsResponse: results,
+    DescribeGroupsResponse: groups,
     CreatePartitionsResponse: results,
     CreateTopicsResponse: topics,
     DeleteTopicsResponse: responses,
     DescribeConfigsResponse: results,
     IncrementalAlterConfigsResponse: responses,
 );
-whole_and_items!(DescribeLogDirsResponse: results, UpdateFeaturesResponse: results);
-partitions!(DeleteRecordsResponse, ListOffsetsResponse, OffsetForLeaderEpochResponse);
+whole_and_items!(LeaveGroupResponse: members,DescribeLogDirsResponse: results, UpdateFeaturesResponse: results);
+partitions!(DeleteRecordsResponse, OffsetCommitResponse, ListOffsetsResponse, OffsetForLeaderEpochResponse);
 
 impl ErrorCounts for FetchResponse {
     /// The session's; those of partitions are counted where each is answered.
@@ -113,6 +126,26 @@ impl ErrorCounts for DescribeTopicPartitionsResponse {
         for topic in &self.topics {
             topic.partitions.iter().for_each(|item| tell(item.error_code));
             tell(topic.error_code);
+        }
+    }
+}
+
+impl ErrorCounts for OffsetDeleteResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        tell(self.error_code);
+        self.topics.iter().flat_map(|topic| &topic.partitions).for_each(|item| tell(item.error_code));
+    }
+}
+
+impl ErrorCounts for OffsetFetchResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        if self.groups.is_empty() {
+            tell(self.error_code);
+        }
+        self.topics.iter().flat_map(|topic| &topic.partitions).for_each(|item| tell(item.error_code));
+        for group in &self.groups {
+            tell(group.error_code);
+            group.topics.iter().flat_map(|topic| &topic.partitions).for_each(|item| tell(item.error_code));
         }
     }
 }

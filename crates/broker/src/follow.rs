@@ -11,7 +11,7 @@ use moldau_meta::{ConfigResource, Delta, Image, ResourceType};
 use moldau_settings::{BrokerConfig, DynamicConfig, TopicConfig};
 
 use crate::{
-    Broker,
+    Broker, coordinator,
     handlers::configs::overrides,
     logs::config::{durability, log_config},
     partition::Leadership,
@@ -24,6 +24,7 @@ pub(crate) fn apply(broker: &Arc<Broker>, image: &Image, delta: &Delta) {
         if let Some(topic) = broker.topics.remove(*id) {
             tracing::info!(topic = &*topic.name, %id, "topic deleted");
             broker.data_metrics.forget(&topic.name);
+            resign(broker, &topic);
             broker.logs.delete(&topic.partitions());
         }
     }
@@ -49,11 +50,19 @@ pub(crate) fn apply_all(broker: &Arc<Broker>, image: &Image) {
     for topic in broker.topics.all() {
         if image.topic_by_id(topic.id).is_none() {
             broker.topics.remove(topic.id);
+            resign(broker, &topic);
             broker.logs.delete(&topic.partitions());
         }
     }
     for topic in image.topics() {
         place(broker, image, topic.id, topic.partitions().map(|(index, _)| index));
+    }
+}
+
+/// Coordinators that kept their state in a topic that is gone end.
+fn resign(broker: &Broker, topic: &Topic) {
+    for partition in topic.partitions() {
+        coordinator::resigned(broker, &partition);
     }
 }
 
@@ -94,6 +103,7 @@ fn place(broker: &Arc<Broker>, image: &Image, id: TopicId, indexes: impl Iterato
             continue;
         };
         if registration.leader() != Some(broker.node_id) {
+            coordinator::resigned(broker, &partition);
             continue;
         }
         let leadership = Leadership {
@@ -107,6 +117,7 @@ fn place(broker: &Arc<Broker>, image: &Image, id: TopicId, indexes: impl Iterato
         if let Err(error) = partition.assign(leadership) {
             tracing::warn!(partition = %partition.name(), error = error.name(), "can't lead");
         }
+        coordinator::led(broker, &partition, registration.leader_epoch);
     }
 }
 

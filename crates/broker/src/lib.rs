@@ -22,6 +22,7 @@
 mod broker;
 mod context;
 pub mod controller;
+mod coordinator;
 mod data_metrics;
 mod dispatch;
 pub mod env;

@@ -29,6 +29,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     broker::{Broker, FrameLimits, Listener},
     context::ConnectionContext,
+    coordinator::{self, Coordinators},
     controller::{BrokerLifecycle, ControllerError, LifecycleError},
     data_metrics::DataMetrics,
     env::Env,
@@ -157,6 +158,9 @@ impl Node {
             fetch_sessions: FetchSessions::new(
                 usize::try_from(config.fetch.session_slots).unwrap_or(usize::MAX),
             ),
+            groups: Coordinators::default(),
+            group_config: ArcSwap::from_pointee(coordinator::group::config(&config.groups)),
+            tasks: tasks.clone(),
             producer_ids: ProducerIds::default(),
             data_metrics: DataMetrics::new(&registry),
             metrics: NetMetrics::new(&registry),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use moldau_ids::NodeId;
 
 use crate::{
-    BrokerConfig, DynamicConfig, FetchConfig, HostPort, InternalTopic, InternalTopics, InvalidValue,
+    BrokerConfig, DynamicConfig, FetchConfig, GroupsConfig, HostPort, InternalTopic, InternalTopics, InvalidValue,
     LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles, SettingsError, StorageConfig,
     TopicConfig, TopicsConfig, Voter,
     broker::Setting,
@@ -114,6 +114,7 @@ impl Parts {
                 session_slots: values.u32("max.incremental.fetch.session.cache.slots"),
             },
             internal_topics: internal_topics(&values),
+            groups: GroupsConfig::of(&values),
             metrics_listener: self.metrics_listener,
             log_format: match values.text("moldau.log.format") {
                 Some("json") => LogFormat::Json,

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fmt};
 use moldau_ids::NodeId;
 
 use crate::{
-    AdvertisedListener, Durability, HostPort, InvalidValue, Listener, ListenerName, Origin, TopicConfig,
+    AdvertisedListener, Durability, GroupsConfig, HostPort, InvalidValue, Listener, ListenerName, Origin, TopicConfig,
     Voter, values::Values,
 };
 
@@ -50,6 +50,8 @@ pub struct BrokerConfig {
     pub fetch: FetchConfig,
     /// Topics that the broker makes for itself.
     pub internal_topics: InternalTopics,
+    /// Groups and their offsets.
+    pub groups: GroupsConfig,
     /// The Prometheus endpoint, if there is one.
     pub metrics_listener: Option<HostPort>,
     /// How the broker writes its own log.

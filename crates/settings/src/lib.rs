@@ -19,6 +19,7 @@
 mod alter;
 mod assemble;
 mod broker;
+mod coordinators;
 mod definition;
 mod describe;
 mod dynamic;
@@ -44,6 +45,7 @@ pub use broker::{
     BrokerConfig, DynamicConfig, FetchConfig, InternalTopic, InternalTopics, LogFormat, MetadataConfig,
     NetworkConfig, Quorum, Roles, StorageConfig, TopicsConfig,
 };
+pub use coordinators::{GroupsConfig, ModernGroupConfig};
 pub use definition::{
     ConfigDef, ConfigType, DefaultValue, Importance, Scope, UpdateMode, Validator, dynamic_only,
 };

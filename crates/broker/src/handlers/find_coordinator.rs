@@ -12,7 +12,7 @@ use moldau_wire::{
     messages::{FindCoordinatorRequest, FindCoordinatorResponse, find_coordinator_response::Coordinator},
 };
 
-use crate::{Broker, context::ConnectionContext, handlers::metadata};
+use crate::{Broker, context::ConnectionContext, coordinator, handlers::metadata};
 
 /// From here on several keys may be asked for at once (KIP-699).
 const BATCHED: i16 = 4;
@@ -124,30 +124,9 @@ async fn find(broker: &Arc<Broker>, context: &ConnectionContext, kind: Kind, key
     let image = &metadata.image;
     let topic = image.topic(kind.topic()).ok_or(unavailable)?;
     let count = i32::try_from(topic.partition_count()).ok().filter(|count| 0 < *count).ok_or(unavailable)?;
-    let index = PartitionIndex(positive_hash(key) % count);
+    let index = PartitionIndex(coordinator::positive_hash(key) % count);
     let leader = topic.partition(index).and_then(|partition| partition.leader()).ok_or(unavailable)?;
     let node = image.broker(leader).filter(|node| !node.is_fenced()).ok_or(unavailable)?;
     let endpoint = node.endpoint(&context.caller.listener).ok_or(unavailable)?;
     Ok((leader.get(), endpoint.host.clone(), endpoint.port.into()))
-}
-
-/// Java's `String.hashCode` over UTF-16, made positive as Kafka's `Utils.abs` does.
-fn positive_hash(text: &str) -> i32 {
-    let hash =
-        text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
-    if hash == i32::MIN { 0 } else { hash.abs() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::positive_hash;
-
-    #[test]
-    fn the_hash_is_javas() {
-        // jshell: "my-group".hashCode() and so on.
-        assert_eq!(positive_hash(""), 0);
-        assert_eq!(positive_hash("a"), 97);
-        assert_eq!(positive_hash("polygenelubricants"), 0, "hashCode is Integer.MIN_VALUE");
-        assert_eq!(positive_hash("héllo"), 103_094_734);
-    }
 }

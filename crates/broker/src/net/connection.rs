@@ -316,8 +316,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         Ok(())
     }
 
-    /// Handles a request. A Fetch that waits for records is given up when its client goes away; anything else
-    /// goes on to its end.
+    /// Handles a request. What waits for records or for other members is given up when its client goes away (a
+    /// coordinator goes on all the same); anything else goes on to its end.
     async fn dispatch_watching(
         &mut self,
         api_key: ApiKey,
@@ -326,7 +326,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let Self { broker, stream, context, reader, ending, .. } = self;
         // On the heap, so that an idle connection does not hold room for the largest handler.
         let mut handling = Box::pin(dispatch(broker, context, frame));
-        let watch = api_key == ApiKey::Fetch && ending.is_none();
+        let waits = matches!(api_key, ApiKey::Fetch | ApiKey::JoinGroup | ApiKey::SyncGroup);
+        let watch = waits && ending.is_none();
         std::future::poll_fn(|cx| {
             if let Poll::Ready(handled) = handling.as_mut().poll(cx) {
                 return Poll::Ready(Ok(handled));
