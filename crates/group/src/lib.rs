@@ -17,10 +17,17 @@
 //!
 //! Words: *ticket* - names an answer that is owed. *Generation* or *group epoch* - the number of a group's membership.
 
+mod admin;
+mod classic;
 mod command;
 mod config;
+mod decision;
+mod dispatch;
 mod env;
+mod group;
+mod offsets;
 mod record;
+mod refuse;
 mod shard;
 mod timers;
 
