@@ -18,7 +18,6 @@ impl Shard {
         group_id: &Str,
         version: i16,
     ) -> m::describe_groups_response::DescribedGroup {
-        #[expect(clippy::infallible_destructuring_match, reason = "other kinds are not classic groups")]
         let found = match self.group(group_id) {
             Some(Group::Classic(group)) => Ok(group),
             None => Err(format!("Group {group_id} not found.")),

@@ -9,7 +9,7 @@ use crate::decision::Decision;
 /// The kinds of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// JoinGroup and SyncGroup, and groups that only commit offsets.
+    /// `JoinGroup` and `SyncGroup`, and groups that only commit offsets.
     Classic,
 }
 
@@ -99,6 +99,7 @@ impl Group {
     }
 
     /// Whether this member may fetch offsets. Members of classic groups are not asked who they are.
+    #[expect(clippy::unnecessary_wraps, reason = "consumer groups do check")]
     pub(crate) fn check_offset_fetch(
         &self,
         member_id: Option<&str>,

@@ -137,9 +137,10 @@ impl Shard {
     }
 
     /// Decides a request. Its answer is in this step or in a later one.
+    #[expect(clippy::needless_pass_by_value, reason = "a command is decided once")]
     pub fn handle(&mut self, env: &mut Env<'_>, ticket: Ticket, command: Command) -> Step {
         let mut decision = Decision::default();
-        self.decide(env, ticket, command, &mut decision);
+        self.decide(env, ticket, &command, &mut decision);
         let mut step = Step::default();
         self.settle(decision, &mut step);
         step

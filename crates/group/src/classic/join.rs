@@ -1,4 +1,4 @@
-//! JoinGroup.
+//! `JoinGroup`.
 
 use moldau_ids::Uuid;
 use moldau_wire::messages as m;
@@ -19,7 +19,7 @@ const SKIP_ASSIGNMENT_VERSION: i16 = 9;
 /// A new member can't send heartbeats while it waits; it is removed if its rebalance lasts longer than this.
 const NEW_MEMBER_TIMEOUT_MS: i32 = 5 * 60 * 1000;
 
-/// A JoinGroup request with what belongs to it.
+/// A `JoinGroup` request with what belongs to it.
 #[derive(Debug)]
 pub(crate) struct Join<'a> {
     pub(crate) ticket: Ticket,
@@ -28,7 +28,7 @@ pub(crate) struct Join<'a> {
     pub(crate) caller: &'a Caller,
 }
 
-/// The answer to a JoinGroup that failed.
+/// The answer to a `JoinGroup` that failed.
 pub(crate) fn join_error(member_id: Str, error: ErrorCode) -> m::JoinGroupResponse {
     m::JoinGroupResponse { member_id, error_code: error.to_i16(), ..Default::default() }
 }
@@ -122,15 +122,15 @@ impl Classic {
             .as_ref()
             .map(|instance| self.members.id_of_instance(instance).cloned());
         match current {
-            Some(Some(old_id)) => self.replace_static(env, join, &old_id, new_id, decision),
-            Some(None) => self.add_member(env, join, new_id, decision),
+            Some(Some(old_id)) => self.replace_static(env, join, &old_id, &new_id, decision),
+            Some(None) => self.add_member(env, join, &new_id, decision),
             None if join.version >= KNOWN_MEMBER_ID_VERSION => {
                 self.pending_join.insert(new_id.clone());
                 let until = after_ms(env.now, join.request.session_timeout_ms);
                 decision.set_timer(self.member_timer(&new_id), until);
                 join.refuse(new_id, ErrorCode::MemberIdRequired, decision);
             }
-            None => self.add_member(env, join, new_id, decision),
+            None => self.add_member(env, join, &new_id, decision),
         }
     }
 
@@ -141,7 +141,7 @@ impl Classic {
             // Ids of static members are never pending: whoever says so has made it up.
             match instance_id {
                 Some(_) => join.refuse(Str::EMPTY, ErrorCode::UnknownServerError, decision),
-                None => self.add_member(env, join, member_id, decision),
+                None => self.add_member(env, join, &member_id, decision),
             }
             return;
         }
@@ -188,7 +188,7 @@ impl Classic {
         }
     }
 
-    fn add_member(&mut self, env: &Env<'_>, join: &Join<'_>, id: Str, decision: &mut Decision) {
+    fn add_member(&mut self, env: &Env<'_>, join: &Join<'_>, id: &Str, decision: &mut Decision) {
         let request = join.request;
         let instance_id = request.group_instance_id.as_ref().map(Str::detach);
         let mut member = Member::new(id.clone(), instance_id, protocols_of(&request.protocols));
@@ -205,9 +205,9 @@ impl Classic {
         }
         self.leader.get_or_insert_with(|| id.clone());
         self.members.insert(member);
-        self.pending_join.remove(&id);
-        self.wait(join, &id, decision);
-        decision.set_timer(self.member_timer(&id), after_ms(env.now, NEW_MEMBER_TIMEOUT_MS));
+        self.pending_join.remove(id);
+        self.wait(join, id, decision);
+        decision.set_timer(self.member_timer(id), after_ms(env.now, NEW_MEMBER_TIMEOUT_MS));
         self.rebalance_or_complete(env, decision);
     }
 
@@ -237,21 +237,21 @@ impl Classic {
         env: &Env<'_>,
         join: &Join<'_>,
         old_id: &Str,
-        new_id: Str,
+        new_id: &Str,
         decision: &mut Decision,
     ) {
         let leader_before = self.leader.clone();
-        self.fence(old_id, &new_id, decision);
-        self.update(join, &new_id);
-        if let Some(member) = self.members.get(&new_id) {
+        self.fence(old_id, new_id, decision);
+        self.update(join, new_id);
+        if let Some(member) = self.members.get(new_id) {
             self.renew_session(env.now, member, decision);
         }
         match self.state {
             State::Stable if self.members.select_protocol() == self.protocol => {
                 self.subscribed = self.compute_subscribed();
                 self.append_generation(decision);
-                let is_leader = self.is_leader(&new_id);
-                let mut response = self.joined_response(&new_id, is_leader);
+                let is_leader = self.is_leader(new_id);
+                let mut response = self.joined_response(new_id, is_leader);
                 if join.version >= SKIP_ASSIGNMENT_VERSION {
                     response.skip_assignment = is_leader;
                 } else {
@@ -262,11 +262,11 @@ impl Classic {
                 join.ticket().answer(response, decision);
             }
             State::Stable | State::CompletingRebalance => {
-                self.wait(join, &new_id, decision);
+                self.wait(join, new_id, decision);
                 self.prepare_rebalance(env, decision);
             }
             State::PreparingRebalance | State::Empty => {
-                self.wait(join, &new_id, decision);
+                self.wait(join, new_id, decision);
                 self.maybe_complete_join(env, decision);
             }
         }

@@ -1,4 +1,4 @@
-//! LeaveGroup: by the members themselves, or by an administrator who names static instances.
+//! `LeaveGroup`: by the members themselves, or by an administrator who names static instances.
 
 use moldau_wire::ErrorCode;
 use moldau_wire::messages::leave_group_request::MemberIdentity;

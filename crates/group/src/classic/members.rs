@@ -9,7 +9,7 @@ use moldau_wire::messages::join_group_request::JoinGroupRequestProtocol;
 
 use crate::Ticket;
 
-/// A JoinGroup that waits for the others.
+/// A `JoinGroup` that waits for the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct JoinTicket {
     pub(super) ticket: Ticket,
@@ -37,9 +37,9 @@ pub(super) struct Member {
     /// The most wanted first.
     pub(super) protocols: Vec<Protocol>,
     pub(super) assignment: Bytes,
-    /// It has never been told its generation: its session does not wait for its JoinGroup to be answered.
+    /// It has never been told its generation: its session does not wait for its `JoinGroup` to be answered.
     pub(super) is_new: bool,
-    /// Its SyncGroup waits for the leader's.
+    /// Its `SyncGroup` waits for the leader's.
     pub(super) sync: Option<Ticket>,
     join: Option<JoinTicket>,
 }
@@ -80,7 +80,7 @@ impl Member {
         }
     }
 
-    /// Whether its JoinGroup waits.
+    /// Whether its `JoinGroup` waits.
     pub(super) fn is_awaiting_join(&self) -> bool {
         self.join.is_some()
     }
@@ -147,7 +147,7 @@ impl Members {
         self.by_instance.get(instance_id)
     }
 
-    /// How many members' JoinGroup waits.
+    /// How many members' `JoinGroup` waits.
     pub(super) fn awaiting_join(&self) -> usize {
         self.awaiting_join
     }
@@ -211,7 +211,7 @@ impl Members {
         }
     }
 
-    /// Lets a member's JoinGroup wait, and returns the one that waited before.
+    /// Lets a member's `JoinGroup` wait, and returns the one that waited before.
     pub(super) fn set_join(&mut self, id: &str, join: JoinTicket) -> Option<JoinTicket> {
         let member = self.by_id.get_mut(id)?;
         let before = member.join.replace(join);
@@ -219,7 +219,7 @@ impl Members {
         before
     }
 
-    /// Takes a member's waiting JoinGroup, to answer it.
+    /// Takes a member's waiting `JoinGroup`, to answer it.
     pub(super) fn take_join(&mut self, id: &str) -> Option<JoinTicket> {
         let taken = self.by_id.get_mut(id)?.join.take()?;
         self.awaiting_join -= 1;

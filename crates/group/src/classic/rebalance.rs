@@ -12,7 +12,7 @@ impl Classic {
     pub(super) fn rebalance_or_complete(&mut self, env: &Env<'_>, decision: &mut Decision) {
         match self.state {
             State::Empty | State::CompletingRebalance | State::Stable => {
-                self.prepare_rebalance(env, decision)
+                self.prepare_rebalance(env, decision);
             }
             State::PreparingRebalance => self.maybe_complete_join(env, decision),
         }

@@ -1,4 +1,4 @@
-//! SyncGroup and Heartbeat.
+//! `SyncGroup` and Heartbeat.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use super::{Classic, State};
 /// From this version on a member must say which protocol it believes in.
 const PROTOCOL_REQUIRED_VERSION: i16 = 5;
 
-/// The answer to a SyncGroup that failed.
+/// The answer to a `SyncGroup` that failed.
 pub(crate) fn sync_error(error: ErrorCode) -> m::SyncGroupResponse {
     m::SyncGroupResponse { error_code: error.to_i16(), ..Default::default() }
 }

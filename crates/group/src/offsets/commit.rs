@@ -1,4 +1,4 @@
-//! OffsetCommit and TxnOffsetCommit.
+//! `OffsetCommit` and `TxnOffsetCommit`.
 
 use moldau_ids::{TopicId, Uuid};
 use moldau_wire::messages as m;
@@ -30,7 +30,7 @@ struct Commit<'a> {
     group_id: &'a Str,
     check: Option<PartitionCheck<'a>>,
     metadata_max: usize,
-    commit_timestamp: i64,
+    now_ms: i64,
     expire_timestamp: i64,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Commit<'a> {
         expire_timestamp: i64,
     ) -> Self {
         let metadata_max = env.config.offset_metadata_bytes_max;
-        Self { group_id, check, metadata_max, commit_timestamp: env.now.0, expire_timestamp }
+        Self { group_id, check, metadata_max, now_ms: env.now.0, expire_timestamp }
     }
 
     /// An outer error fails the whole request, an inner one the partition only.
@@ -67,7 +67,7 @@ impl<'a> Commit<'a> {
             offset: wish.offset,
             leader_epoch: if expires { -1 } else { wish.leader_epoch.max(-1) },
             metadata: wish.metadata.cloned().unwrap_or_default(),
-            commit_timestamp: self.commit_timestamp,
+            commit_timestamp: self.now_ms,
             expire_timestamp: self.expire_timestamp,
             topic_id: if expires { Uuid::ZERO } else { stored_topic_id },
             ..r::OffsetCommitValue::default()
@@ -77,12 +77,12 @@ impl<'a> Commit<'a> {
     }
 }
 
-/// The answer to an OffsetCommit that failed: every partition has the error.
+/// The answer to an `OffsetCommit` that failed: every partition has the error.
 pub(crate) fn commit_error(request: &m::OffsetCommitRequest, error: ErrorCode) -> m::OffsetCommitResponse {
     commit_response(request, |_, _| Ok(error)).unwrap_or_default()
 }
 
-/// The answer to a TxnOffsetCommit that failed: every partition has the error.
+/// The answer to a `TxnOffsetCommit` that failed: every partition has the error.
 pub(crate) fn txn_commit_error(
     request: &m::TxnOffsetCommitRequest,
     error: ErrorCode,
@@ -240,10 +240,8 @@ impl Shard {
             version,
         };
         // Transactional producers know the old error only.
-        let as_known = |error| match error {
-            ErrorCode::StaleMemberEpoch => ErrorCode::IllegalGeneration,
-            other => other,
-        };
+        let as_known =
+            |error| if error == ErrorCode::StaleMemberEpoch { ErrorCode::IllegalGeneration } else { error };
         let check = match self.group(&request.group_id) {
             Some(group) => group.check_offset_commit(&committer).map_err(as_known)?,
             None if committer.generation < 0 => None,

@@ -1,4 +1,4 @@
-//! Everything that deletes offsets: OffsetDelete, deleted groups and topics, expiry.
+//! Everything that deletes offsets: `OffsetDelete`, deleted groups and topics, expiry.
 
 use std::collections::BTreeSet;
 
@@ -40,9 +40,10 @@ impl Shard {
         group.check_offset_delete()?;
         let mut response = m::OffsetDeleteResponse::default();
         for topic in &request.topics {
-            let error = match group.is_subscribed(&topic.name) {
-                true => ErrorCode::GroupSubscribedToTopic,
-                false => ErrorCode::None,
+            let error = if group.is_subscribed(&topic.name) {
+                ErrorCode::GroupSubscribedToTopic
+            } else {
+                ErrorCode::None
             };
             let mut partitions = Vec::new();
             for partition in &topic.partitions {
@@ -50,14 +51,11 @@ impl Shard {
                 if error == ErrorCode::None && self.offsets().has(id, &topic.name, partition_index) {
                     decision.append(offset_key(id, &topic.name, partition_index), None);
                 }
-                partitions.push(OffsetDeleteResponsePartition {
-                    partition_index,
-                    error_code: error.to_i16(),
-                    ..Default::default()
-                });
+                partitions
+                    .push(OffsetDeleteResponsePartition { partition_index, error_code: error.to_i16() });
             }
             let name = topic.name.clone();
-            response.topics.push(OffsetDeleteResponseTopic { name, partitions, ..Default::default() });
+            response.topics.push(OffsetDeleteResponseTopic { name, partitions });
         }
         Ok(response)
     }

@@ -1,4 +1,4 @@
-//! OffsetFetch.
+//! `OffsetFetch`.
 
 use moldau_wire::messages as m;
 use moldau_wire::{ErrorCode, Str};
