@@ -75,10 +75,10 @@ fn heartbeat(world: &mut World, group: &str, member: &str, generation: i32) -> i
         generation_id: generation,
         ..Default::default()
     };
-    match world.ask(Command::Heartbeat { request }) {
-        Answer::Heartbeat(response) => response.error_code,
-        other => panic!("{other:?}"),
-    }
+    let Answer::Heartbeat(response) = world.ask(Command::Heartbeat { request }) else {
+        panic!("another kind of answer")
+    };
+    response.error_code
 }
 
 fn leave(
@@ -98,17 +98,19 @@ fn leave(
         members: members.iter().map(identity).collect(),
         ..Default::default()
     };
-    match world.ask(Command::LeaveGroup { request, version }) {
-        Answer::LeaveGroup(response) => response,
-        other => panic!("{other:?}"),
-    }
+    let Answer::LeaveGroup(response) = world.ask(Command::LeaveGroup { request, version }) else {
+        panic!("another kind of answer")
+    };
+    response
 }
 
 fn state(world: &mut World, group: &str) -> String {
-    match world.ask(Command::DescribeGroup { group_id: Str::from(group), version: 5 }) {
-        Answer::DescribeGroup(described) => described.group_state.to_string(),
-        other => panic!("{other:?}"),
-    }
+    let Answer::DescribeGroup(described) =
+        world.ask(Command::DescribeGroup { group_id: Str::from(group), version: 5 })
+    else {
+        panic!("another kind of answer")
+    };
+    described.group_state.to_string()
 }
 
 /// A group "g" whose `count` dynamic members have joined; their ids, the leader first, and the generation.
