@@ -29,8 +29,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     broker::{Broker, FrameLimits, Listener},
     context::ConnectionContext,
-    coordinator::{self, Coordinators},
     controller::{BrokerLifecycle, ControllerError, LifecycleError},
+    coordinator::{self, Coordinators},
     data_metrics::DataMetrics,
     env::Env,
     fetch::open::FetchSessions,

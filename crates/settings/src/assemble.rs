@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use moldau_ids::NodeId;
 
 use crate::{
-    BrokerConfig, DynamicConfig, FetchConfig, GroupsConfig, HostPort, InternalTopic, InternalTopics, InvalidValue,
-    LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles, SettingsError, StorageConfig,
-    TopicConfig, TopicsConfig, Voter,
+    BrokerConfig, DynamicConfig, FetchConfig, GroupsConfig, HostPort, InternalTopic, InternalTopics,
+    InvalidValue, LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles, SettingsError,
+    StorageConfig, TopicConfig, TopicsConfig, Voter,
     broker::Setting,
     group,
     load::Parsed,

@@ -26,7 +26,12 @@ impl BatchInMaking {
     }
 
     /// Whether a record of this size, for this producer, can join what is there.
-    pub(super) fn takes(&self, record: &(Bytes, Option<Bytes>), producer: Option<Producer>, max: usize) -> bool {
+    pub(super) fn takes(
+        &self,
+        record: &(Bytes, Option<Bytes>),
+        producer: Option<Producer>,
+        max: usize,
+    ) -> bool {
         let size = record.0.len() + record.1.as_ref().map_or(0, Bytes::len) + RECORD_OVERHEAD;
         self.is_empty() || (self.producer == producer && self.builder.size() + size <= max)
     }

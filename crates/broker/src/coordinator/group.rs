@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use moldau_auth::{Operation, Resource};
 use moldau_group::{
-    Answer, AssignorName, Caller, Command, Config, Effect, Env, GroupConfigs, ModernConfig, Shard, Step, Ticket,
-    TxnProducer,
+    Answer, AssignorName, Caller, Command, Config, Effect, Env, GroupConfigs, ModernConfig, Shard, Step,
+    Ticket, TxnProducer,
 };
 use moldau_ids::{LeaderEpoch, PartitionIndex, Timestamp, TopicId, Uuid};
 use moldau_meta::{ConfigResource, Image, ResourceType};
@@ -27,12 +27,17 @@ pub(crate) struct GroupMachine {
 }
 
 impl GroupMachine {
-    fn decide(&mut self, around: Around<'_>, decide: impl FnOnce(&mut Shard, &mut Env<'_>) -> Step) -> Out<Self> {
+    fn decide(
+        &mut self,
+        around: Around<'_>,
+        decide: impl FnOnce(&mut Shard, &mut Env<'_>) -> Step,
+    ) -> Out<Self> {
         let broker = around.broker;
         let view = View { broker, snapshot: broker.metadata() };
         let config = broker.group_config.load();
         let mut entropy = Entropy(broker);
-        let mut env = Env { now: around.now, entropy: &mut entropy, topics: &view, config: &config, groups: &view };
+        let mut env =
+            Env { now: around.now, entropy: &mut entropy, topics: &view, config: &config, groups: &view };
         out(decide(&mut self.shard, &mut env))
     }
 }
@@ -130,18 +135,18 @@ impl View<'_> {
     }
 }
 
-fn topic(topic: &moldau_meta::Topic) -> Option<moldau_group::Topic> {
+fn seen(topic: &moldau_meta::Topic) -> Option<moldau_group::Topic> {
     let partitions = i32::try_from(topic.partition_count()).ok().filter(|count| 0 < *count)?;
     Some(moldau_group::Topic { id: topic.id, name: topic.name.clone(), partitions })
 }
 
 impl moldau_group::Topics for View<'_> {
     fn by_name(&self, name: &str) -> Option<moldau_group::Topic> {
-        self.image().topic(name).and_then(topic)
+        self.image().topic(name).and_then(|topic| seen(topic))
     }
 
     fn by_id(&self, id: TopicId) -> Option<moldau_group::Topic> {
-        self.image().topic_by_id(id).and_then(topic)
+        self.image().topic_by_id(id).and_then(|topic| seen(topic))
     }
 
     fn for_each_name(&self, visit: &mut dyn FnMut(&str)) {
@@ -226,4 +231,3 @@ pub(crate) fn config(groups: &GroupsConfig) -> Config {
         ..Config::default()
     }
 }
-

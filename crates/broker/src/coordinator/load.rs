@@ -9,7 +9,10 @@ use moldau_wire::{
 };
 
 use super::machine::{Around, LogRecord, Machine, Producer};
-use crate::{Broker, partition::{Partition, read_error}};
+use crate::{
+    Broker,
+    partition::{Partition, read_error},
+};
 
 /// Bytes read at a time; a single batch may be larger.
 const READ_BYTES: usize = 1 << 20;
@@ -94,7 +97,8 @@ fn replay_batch<M: Machine>(
             continue;
         }
         if attributes.is_control() {
-            let kind = ControlType::from_key(record.key.unwrap_or_default()).map_err(|error| error.to_string())?;
+            let kind =
+                ControlType::from_key(record.key.unwrap_or_default()).map_err(|error| error.to_string())?;
             if matches!(kind, ControlType::Commit | ControlType::Abort) {
                 // Nobody waits for anything yet.
                 drop(machine.transaction_ended(around, producer, kind == ControlType::Commit));

@@ -35,7 +35,7 @@ pub(crate) struct LogRecord {
 
 /// What a decision asks for.
 #[derive(Debug)]
-pub(crate) struct Out<M: Machine + ?Sized> {
+pub(crate) struct Out<M: Machine> {
     /// Keys and values to append.
     pub(crate) records: Vec<(Bytes, Option<Bytes>)>,
     /// Set if they belong to a transaction.

@@ -93,7 +93,10 @@ impl<M: Machine> Clone for OwnerHandle<M> {
 
 impl<M: Machine> fmt::Debug for OwnerHandle<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OwnerHandle").field("topic", &M::TOPIC).field("epoch", &self.epoch).finish_non_exhaustive()
+        f.debug_struct("OwnerHandle")
+            .field("topic", &M::TOPIC)
+            .field("epoch", &self.epoch)
+            .finish_non_exhaustive()
     }
 }
 
@@ -107,7 +110,11 @@ impl<M: Machine> OwnerHandle<M> {
     }
 
     /// Writes a transaction's end into the partition; returns when it has committed.
-    pub(crate) async fn end_transaction(&self, broker: &Broker, end: EndTransaction) -> Result<(), ErrorCode> {
+    pub(crate) async fn end_transaction(
+        &self,
+        broker: &Broker,
+        end: EndTransaction,
+    ) -> Result<(), ErrorCode> {
         let (reply, answer) = oneshot::channel();
         self.send(broker, Message::EndTransaction(end, reply)).await?;
         Self::await_answer(broker, answer).await
@@ -116,7 +123,7 @@ impl<M: Machine> OwnerHandle<M> {
     /// Tells the owner something that nobody waits for, such as what came of an effect.
     pub(crate) async fn tell(&self, command: M::Command) {
         // An owner that has ended has no use for it.
-        let _: Result<(), _> = self.queue.send(Message::Command(command, None)).await;
+        drop(self.queue.send(Message::Command(command, None)).await);
     }
 
     /// The term in which the owner's broker leads.
@@ -272,7 +279,9 @@ impl<M: Machine> Owner<M> {
     async fn serve(&mut self, serving: &mut Serving<M>) -> Result<(), ErrorCode> {
         loop {
             serving.release(self)?;
-            match self.next_input(serving).await {
+            let room = serving.uncommitted.len() < UNCOMMITTED_MAX;
+            let deadline = serving.machine.next_deadline();
+            match self.next_input(room, deadline).await {
                 Input::Messages(messages) => {
                     for message in messages {
                         serving.apply(self, message)?;
@@ -291,10 +300,9 @@ impl<M: Machine> Owner<M> {
     }
 
     /// Waits and changes nothing but the queue's read end.
-    async fn next_input(&mut self, serving: &Serving<M>) -> Input<M> {
+    async fn next_input(&mut self, room: bool, deadline: Option<Timestamp>) -> Input<M> {
         let mut messages = Vec::new();
-        let room = serving.uncommitted.len() < UNCOMMITTED_MAX;
-        let due = serving.machine.next_deadline().map(|at| {
+        let due = deadline.map(|at| {
             let left = at.get().saturating_sub(self.broker.env.wall().get());
             Duration::from_millis(u64::try_from(left).unwrap_or(0))
         });
@@ -391,8 +399,10 @@ impl<M: Machine> Serving<M> {
                 match owner.append(&batch) {
                     Ok(appended) => self.end = appended,
                     // The log refused this one (a newer epoch is known): nothing else is concerned.
-                    Err(error @ (ErrorCode::InvalidProducerEpoch | ErrorCode::TransactionCoordinatorFenced)) => {
-                        let _: Result<(), _> = reply.send(Err(error));
+                    Err(
+                        error @ (ErrorCode::InvalidProducerEpoch | ErrorCode::TransactionCoordinatorFenced),
+                    ) => {
+                        give(reply, Err(error));
                         return Ok(());
                     }
                     Err(error) => return Err(error),
@@ -449,12 +459,11 @@ impl<M: Machine> Serving<M> {
         while let Some(next) = self.uncommitted.pop_front_if(|next| next.required <= committed) {
             for (ticket, answer) in next.answers {
                 if let Some(reply) = self.waiting.remove(&ticket) {
-                    // Whoever asked may have gone away.
-                    let _: Result<(), _> = reply.send(Ok(answer));
+                    give(reply, Ok(answer));
                 }
             }
             for reply in next.markers {
-                let _: Result<(), _> = reply.send(Ok(()));
+                give(reply, Ok(()));
             }
             for effect in next.effects {
                 M::carry_out(&owner.broker, &owner.handle, effect);
@@ -467,12 +476,17 @@ impl<M: Machine> Serving<M> {
     fn refuse_all(&mut self, error: ErrorCode) {
         let error = coordinator_error(error);
         for (_, reply) in self.waiting.drain() {
-            let _: Result<(), _> = reply.send(Err(error));
+            give(reply, Err(error));
         }
         for reply in self.uncommitted.drain(..).flat_map(|uncommitted| uncommitted.markers) {
-            let _: Result<(), _> = reply.send(Err(error));
+            give(reply, Err(error));
         }
     }
+}
+
+/// Answers whoever asked, who may have gone away.
+fn give<T>(reply: oneshot::Sender<T>, answer: T) {
+    drop(reply.send(answer));
 }
 
 /// What clients are told when a coordinator's own append failed, as Kafka's coordinators do.

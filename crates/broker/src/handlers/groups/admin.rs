@@ -85,12 +85,13 @@ pub(crate) async fn delete(
         }
         let command = Command::DeleteGroup { group_id: group_id.clone() };
         let answered = ask(broker, context, (&group_id, Operation::Delete), command).await;
-        results.push(answer!(answered, DeleteGroup).unwrap_or_else(|error: ErrorCode| DeletableGroupResult {
-            group_id: Str::detach(&group_id),
-            error_code: error.to_i16(),
-            ..DeletableGroupResult::default()
+        results.push(answer!(answered, DeleteGroup).unwrap_or_else(|error: ErrorCode| {
+            DeletableGroupResult {
+                group_id: Str::detach(&group_id),
+                error_code: error.to_i16(),
+                ..DeletableGroupResult::default()
+            }
         }));
     }
     DeleteGroupsResponse { results, ..DeleteGroupsResponse::default() }
 }
-

@@ -8,8 +8,7 @@ use moldau_wire::{
     ErrorCode, Str,
     messages::{
         ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse, ConsumerGroupHeartbeatRequest,
-        ConsumerGroupHeartbeatResponse,
-        consumer_group_describe_response::DescribedGroup,
+        ConsumerGroupHeartbeatResponse, consumer_group_describe_response::DescribedGroup,
     },
 };
 
@@ -50,9 +49,12 @@ pub(crate) async fn describe_consumer(
     for group_id in request.group_ids {
         let command = Command::ConsumerGroupDescribe { group_id: group_id.clone() };
         let answered = ask(broker, context, (&group_id, Operation::Describe), command).await;
-        let mut group = answer!(answered, ConsumerGroupDescribe).unwrap_or_else(|error: ErrorCode| {
-            DescribedGroup { error_code: error.to_i16(), group_id: group_id.clone(), ..DescribedGroup::default() }
-        });
+        let mut group =
+            answer!(answered, ConsumerGroupDescribe).unwrap_or_else(|error: ErrorCode| DescribedGroup {
+                error_code: error.to_i16(),
+                group_id: group_id.clone(),
+                ..DescribedGroup::default()
+            });
         if shows_hidden_topics(broker, context, &group) {
             group = DescribedGroup {
                 group_id: group_id.clone(),
