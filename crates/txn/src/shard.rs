@@ -1,6 +1,7 @@
 //! The coordinator's state for one partition of `__transaction_state`.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use moldau_ids::Timestamp;
 use moldau_wire::{ErrorCode, Str};
@@ -17,14 +18,14 @@ const TICK_BATCH: usize = 100;
 #[derive(Debug, Default)]
 pub struct Shard {
     pub(crate) transactions: BTreeMap<Str, Transaction>,
-    /// When ongoing transactions are over their time.
+    /// At which check ongoing transactions are over their time.
     timeouts: Timers<Str>,
-    /// When idle ids expire.
+    /// At which check idle ids expire.
     expiries: Timers<Str>,
     /// When markers are wished again.
     pub(crate) markers: Timers<Str>,
-    timeouts_checked_at: Timestamp,
-    expiries_checked_at: Timestamp,
+    /// When the shard was loaded: checks for timeouts and expiries come at multiples of their intervals from then.
+    loaded_at: Timestamp,
     /// The number of the last wish.
     pub(crate) wishes: u64,
     skipped: u64,
@@ -67,17 +68,12 @@ impl Shard {
     /// The whole log has been replayed: timers begin, and transactions that were ending go on to their end.
     pub fn loaded(&mut self, env: &mut Env<'_>) -> Step {
         let mut step = Step::default();
-        self.timeouts_checked_at = env.now;
-        self.expiries_checked_at = env.now;
-        let mut ending = Vec::new();
-        for (id, transaction) in &self.transactions {
-            if transaction.state.is_prepared() {
-                ending.push(id.clone());
+        self.loaded_at = env.now;
+        for id in self.transactions.keys().cloned().collect::<Vec<_>>() {
+            self.watch(env.config, &id);
+            if self.transactions.get(&id).is_some_and(|transaction| transaction.state.is_prepared()) {
+                self.begin_marking(env, &id, &mut step);
             }
-            watch(&mut self.timeouts, &mut self.expiries, env.config, (id, transaction));
-        }
-        for id in ending {
-            self.begin_marking(env, &id, &mut step);
         }
         step
     }
@@ -111,11 +107,9 @@ impl Shard {
         step
     }
 
-    /// When [`Self::tick`] should be called. Timeouts and expiries wait for the next of Kafka's checks.
+    /// When [`Self::tick`] should be called.
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        let timeouts = self.timeouts.next().map(|due| due.max(self.timeouts_checked_at));
-        let expiries = self.expiries.next().map(|due| due.max(self.expiries_checked_at));
-        [timeouts, expiries, self.markers.next()].into_iter().flatten().min()
+        [self.timeouts.next(), self.expiries.next(), self.markers.next()].into_iter().flatten().min()
     }
 
     /// Does what is due: aborts transactions over their time, lets idle ids expire, wishes markers again. At most a
@@ -126,12 +120,8 @@ impl Shard {
             let Some(id) = self.markers.pop_due(env.now) else { break };
             self.wish_markers(env, &id, &mut step);
         }
-        if self.timeouts_checked_at <= env.now {
-            self.abort_timed_out(env, &mut step);
-        }
-        if self.expiries_checked_at <= env.now {
-            self.remove_expired(env, &mut step);
-        }
+        self.abort_timed_out(env, &mut step);
+        self.remove_expired(env, &mut step);
         step
     }
 
@@ -151,9 +141,6 @@ impl Shard {
                 self.timeouts.set(id, later(env.now, env.config.abort_timed_out_interval));
             }
         }
-        if self.timeouts.next().is_none_or(|due| env.now < due) {
-            self.timeouts_checked_at = later(env.now, env.config.abort_timed_out_interval);
-        }
     }
 
     fn remove_expired(&mut self, env: &Env<'_>, step: &mut Step) {
@@ -163,15 +150,11 @@ impl Shard {
                 step.records.push(Record { transactional_id: id, value: None, value_version: 0 });
             }
         }
-        if self.expiries.next().is_none_or(|due| env.now < due) {
-            self.expiries_checked_at = later(env.now, env.config.remove_expired_interval);
-        }
     }
 
     /// The only place where a transactional id changes while the shard is led.
     pub(crate) fn store(&mut self, env: &Env<'_>, id: &Str, next: Transaction, step: &mut Step) {
         step.records.push(next.record(id, env.transaction_version));
-        watch(&mut self.timeouts, &mut self.expiries, env.config, (id, &next));
         if !next.state.is_prepared() {
             self.markers.cancel(id);
         }
@@ -180,22 +163,32 @@ impl Shard {
             // The request's frame is not kept alive by its id.
             None => drop(self.transactions.insert(id.detach(), next)),
         }
+        self.watch(env.config, id);
+    }
+
+    /// Sets what time will do to a transactional id as it is now.
+    fn watch(&mut self, config: &Config, id: &Str) {
+        let Some(transaction) = self.transactions.get(id) else { return };
+        match transaction.times_out_at() {
+            Some(due) => {
+                self.timeouts
+                    .set(id.detach(), check_at(self.loaded_at, config.abort_timed_out_interval, due));
+            }
+            None => self.timeouts.cancel(id),
+        }
+        if transaction.state.is_idle() {
+            let due = later(Timestamp(transaction.updated), config.id_expiration);
+            self.expiries.set(id.detach(), check_at(self.loaded_at, config.remove_expired_interval, due));
+        } else {
+            self.expiries.cancel(id);
+        }
     }
 }
 
-fn watch(
-    timeouts: &mut Timers<Str>,
-    expiries: &mut Timers<Str>,
-    config: &Config,
-    (id, transaction): (&Str, &Transaction),
-) {
-    match transaction.times_out_at() {
-        Some(due) => timeouts.set(id.detach(), due),
-        None => timeouts.cancel(id),
-    }
-    if transaction.state.is_idle() {
-        expiries.set(id.detach(), later(Timestamp(transaction.updated), config.id_expiration));
-    } else {
-        expiries.cancel(id);
-    }
+/// The first check, of those that come every `interval`, at which something is due.
+fn check_at(loaded_at: Timestamp, interval: Duration, due: Timestamp) -> Timestamp {
+    let interval = i64::try_from(interval.as_millis()).unwrap_or(i64::MAX).max(1);
+    let wait = due.0.saturating_sub(loaded_at.0).max(1);
+    let checks = (wait - 1) / interval + 1;
+    Timestamp(loaded_at.0.saturating_add(checks.saturating_mul(interval)))
 }
