@@ -249,9 +249,8 @@ impl Coordinator {
             Answer::ListTransactions(a) => {
                 let ids: Vec<&str> =
                     a.transaction_states.iter().map(|s| s.transactional_id.as_str()).collect();
-                let unknown: String =
-                    a.unknown_state_filters.iter().map(|name| format!(" ?{name}")).collect();
-                format!("{} {}{unknown}", code(a.error_code), ids.join(","))
+                let unknown: Vec<&str> = a.unknown_state_filters.iter().map(Str::as_str).collect();
+                format!("{} {} ?{}", code(a.error_code), ids.join(","), unknown.join(","))
             }
             other => panic!("{other:?}"),
         }

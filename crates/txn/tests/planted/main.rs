@@ -1,6 +1,11 @@
 //! The model finds bugs that Kafka had. A binary of its own: a planted bug is there for the whole process.
 
 #![cfg(feature = "planted")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that panics has failed"
+)]
 
 #[path = "../it/world.rs"]
 mod world;
