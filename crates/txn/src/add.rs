@@ -8,7 +8,9 @@ use moldau_wire::messages::add_partitions_to_txn_request::AddPartitionsToTxnTran
 use moldau_wire::messages::add_partitions_to_txn_response::{
     AddPartitionsToTxnPartitionResult, AddPartitionsToTxnResult, AddPartitionsToTxnTopicResult,
 };
-use moldau_wire::messages::{AddOffsetsToTxnRequest, AddOffsetsToTxnResponse};
+use moldau_wire::messages::{
+    AddOffsetsToTxnRequest, AddOffsetsToTxnResponse, AddPartitionsToTxnRequest, AddPartitionsToTxnResponse,
+};
 use moldau_wire::{ErrorCode, Str};
 
 use crate::init::fenced_as;
@@ -21,6 +23,45 @@ const FENCED_SINCE: i16 = 2;
 const FROM_BROKERS_SINCE: i16 = 4;
 /// Where groups keep their offsets.
 const OFFSETS_TOPIC: &str = "__consumer_offsets";
+
+/// What a request asks of each transaction. Versions below 4 ask of one, in fields of their own.
+pub fn split_add_partitions(
+    request: AddPartitionsToTxnRequest,
+    version: i16,
+) -> Vec<AddPartitionsToTxnTransaction> {
+    if FROM_BROKERS_SINCE <= version {
+        return request.transactions;
+    }
+    vec![AddPartitionsToTxnTransaction {
+        transactional_id: request.v3_and_below_transactional_id,
+        producer_id: request.v3_and_below_producer_id,
+        producer_epoch: request.v3_and_below_producer_epoch,
+        verify_only: false,
+        topics: request.v3_and_below_topics,
+        ..AddPartitionsToTxnTransaction::default()
+    }]
+}
+
+/// The answer to a request out of what [`split_add_partitions`] made of it came to.
+pub fn join_add_partitions(
+    results: Vec<AddPartitionsToTxnResult>,
+    version: i16,
+) -> AddPartitionsToTxnResponse {
+    if FROM_BROKERS_SINCE <= version {
+        AddPartitionsToTxnResponse {
+            results_by_transaction: results,
+            ..AddPartitionsToTxnResponse::default()
+        }
+    } else {
+        AddPartitionsToTxnResponse {
+            results_by_topic_v3_and_below: results
+                .into_iter()
+                .flat_map(|result| result.topic_results)
+                .collect(),
+            ..AddPartitionsToTxnResponse::default()
+        }
+    }
+}
 
 /// Which producer adds what.
 #[derive(Debug)]

@@ -17,8 +17,8 @@ pub enum Command {
     /// Gets a producer its id and epoch. Without a transactional id it is not the coordinator's business, but is
     /// answered all the same.
     InitProducerId { request: m::InitProducerIdRequest, version: i16 },
-    /// Adds partitions to a transaction, or asks whether they are in it. Versions below 4 have been brought into this
-    /// form; the topics exist.
+    /// Adds partitions to a transaction, or asks whether they are in it. The topics exist. See
+    /// [`split_add_partitions`](crate::split_add_partitions).
     AddPartitions {
         transaction: m::add_partitions_to_txn_request::AddPartitionsToTxnTransaction,
         version: i16,
@@ -63,7 +63,10 @@ pub enum Effect {
     WriteMarkers(WriteMarkers),
 }
 
-/// The markers of one transaction. Writing one twice is as good as once.
+/// The markers of one transaction. Writing one twice is as good as once, but for one that comes so late that another
+/// wish has completed the transaction and its producer has begun the next: under TV1 that has the same epoch, and the
+/// marker would end it. So whoever carries this out gives up before `request.timeout.ms`, and says
+/// [`Marked::Retry`] when it does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WriteMarkers {
     /// Whose transaction; comes back in the result.

@@ -37,6 +37,7 @@ mod state;
 mod timers;
 mod transaction;
 
+pub use add::{join_add_partitions, split_add_partitions};
 pub use command::{Answer, Command, Effect, EffectResult, Marked, MarkersResult, Step, Ticket, WriteMarkers};
 pub use config::Config;
 pub use env::{Env, ProducerIds};

@@ -1,8 +1,15 @@
 //! One test a rule.
 
 use bytes::Bytes;
-use moldau_txn::{Record, RecordError, Shard, State};
+use moldau_txn::{Record, RecordError, Shard, State, join_add_partitions, split_add_partitions};
 use moldau_wire::Str;
+use moldau_wire::messages::AddPartitionsToTxnRequest;
+use moldau_wire::messages::add_partitions_to_txn_request::{
+    AddPartitionsToTxnTopic, AddPartitionsToTxnTransaction,
+};
+use moldau_wire::messages::add_partitions_to_txn_response::{
+    AddPartitionsToTxnResult, AddPartitionsToTxnTopicResult,
+};
 use moldau_wire::records::transaction::TransactionLogValue;
 
 use crate::script::{check, check_from};
@@ -519,6 +526,41 @@ fn verification_says_which_partitions_are_in_the_transaction() {
             ("verify a 1@0 0 v=4", "TRANSACTION_ABORTABLE"),
         ],
     );
+}
+
+#[test]
+fn requests_to_add_partitions_are_one_transaction_up_to_version_3_and_many_from_4() {
+    let topic = AddPartitionsToTxnTopic { name: Str::from_static("t"), ..AddPartitionsToTxnTopic::default() };
+    let transaction = AddPartitionsToTxnTransaction {
+        transactional_id: Str::from_static("a"),
+        producer_id: 1,
+        producer_epoch: 2,
+        topics: vec![topic.clone()],
+        ..AddPartitionsToTxnTransaction::default()
+    };
+    let old = AddPartitionsToTxnRequest {
+        v3_and_below_transactional_id: Str::from_static("a"),
+        v3_and_below_producer_id: 1,
+        v3_and_below_producer_epoch: 2,
+        v3_and_below_topics: vec![topic],
+        ..AddPartitionsToTxnRequest::default()
+    };
+    assert_eq!(split_add_partitions(old, 3), [transaction.clone()]);
+    let transactions = vec![transaction.clone(), transaction];
+    let new = AddPartitionsToTxnRequest {
+        transactions: transactions.clone(),
+        ..AddPartitionsToTxnRequest::default()
+    };
+    assert_eq!(split_add_partitions(new, 4), transactions);
+
+    let topic = AddPartitionsToTxnTopicResult::default();
+    let result = AddPartitionsToTxnResult {
+        transactional_id: Str::from_static("a"),
+        topic_results: vec![topic.clone()],
+        ..AddPartitionsToTxnResult::default()
+    };
+    assert_eq!(join_add_partitions(vec![result.clone()], 3).results_by_topic_v3_and_below, [topic]);
+    assert_eq!(join_add_partitions(vec![result.clone()], 4).results_by_transaction, [result]);
 }
 
 #[test]
