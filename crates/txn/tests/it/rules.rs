@@ -545,7 +545,7 @@ fn requests_to_add_partitions_are_one_transaction_up_to_version_3_and_many_from_
         v3_and_below_topics: vec![topic],
         ..AddPartitionsToTxnRequest::default()
     };
-    assert_eq!(split_add_partitions(old, 3), [transaction.clone()]);
+    assert_eq!(split_add_partitions(old, 3), vec![transaction.clone()]);
     let transactions = vec![transaction.clone(), transaction];
     let new = AddPartitionsToTxnRequest {
         transactions: transactions.clone(),
