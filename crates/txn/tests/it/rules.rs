@@ -460,6 +460,40 @@ fn a_transaction_over_its_time_is_aborted_and_its_producer_fenced() {
 }
 
 #[test]
+fn a_transaction_exactly_as_old_as_its_timeout_has_not_timed_out() {
+    check(
+        2,
+        &[
+            ("init a timeout=5000", "NONE 1@0"),
+            ("wait 5000", ""),
+            ("add a 1@0 0", "NONE"),
+            ("wait 14999", ""),
+            ("state a", "Ongoing 1@0 t[0]"),
+            ("wait 1", ""),
+            ("state a", "PrepareAbort 1@1 t[0]"),
+        ],
+    );
+}
+
+#[test]
+fn results_of_an_earlier_coordinators_wishes_are_not_believed() {
+    check(
+        2,
+        &[
+            ("init a", "NONE 1@0"),
+            ("add a 1@0 0", "NONE"),
+            ("end a 1@0 commit", "NONE 1@1"),
+            ("unheard", ""),
+            ("crash", ""),
+            ("again", ""),
+            ("state a", "PrepareCommit 1@1 t[0]"),
+            ("written", ""),
+            ("state a", "CompleteCommit 1@1"),
+        ],
+    );
+}
+
+#[test]
 fn of_a_timeout_and_an_end_the_first_counts() {
     check(
         2,

@@ -1,7 +1,8 @@
 //! Rules as scripts: lines that ask the coordinator something, each with what comes of it.
 //!
 //! `1@0` is producer id 1 with epoch 0. Requests go in the versions that clients of the script's protocol use, or as
-//! `v=` says. `written` carries out the wishes for markers, but for partitions named by `retry=` and `gone=`.
+//! `v=` says. `written` carries out the wishes for markers, but for partitions named by `retry=` and `gone=`;
+//! `unheard` does so too, but keeps the results until `again`.
 
 use std::fmt::Write as _;
 
@@ -127,7 +128,14 @@ impl Coordinator {
             "state" => self.state(id),
             "records" => self.records(words[1].parse().expect("a count")),
             "markers" => self.markers(),
-            "written" => self.written(&words),
+            "written" => {
+                self.carry_out(&words);
+                self.again()
+            }
+            "unheard" => {
+                self.carry_out(&words);
+                String::new()
+            }
             "again" => self.again(),
             "list" => self.list(&words),
             "wait" => self.wait(words[1].parse().expect("milliseconds")),
@@ -286,7 +294,7 @@ impl Coordinator {
         texts.collect::<Vec<_>>().join("; ")
     }
 
-    fn written(&mut self, words: &[&str]) -> String {
+    fn carry_out(&mut self, words: &[&str]) {
         let retry = numbers(option(words, "retry").unwrap_or_default());
         let gone = numbers(option(words, "gone").unwrap_or_default());
         self.last.clear();
@@ -308,7 +316,6 @@ impl Coordinator {
                 partitions: partitions.collect(),
             });
         }
-        self.again()
     }
 
     /// The last results come in, maybe not for the first time.
