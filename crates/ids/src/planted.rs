@@ -33,6 +33,12 @@ pub enum Bug {
     AnsweredBeforeCommit,
     /// Recovery takes rounds without looking at their checksums.
     TornRoundKept,
+    /// The end of a transaction leaves its producer the epoch it had (KIP-890).
+    NoEpochBumpAtEnd,
+    /// `EndTxn` asked again is taken for the end of the next transaction.
+    EndRetryTakenAsNew,
+    /// A transaction over its time is aborted under the epoch that its producer still holds.
+    AbortWithoutFence,
 }
 
 const NAMES: [(&str, Bug); 12] = [
@@ -50,7 +56,14 @@ const NAMES: [(&str, Bug); 12] = [
     ("torn-round-kept", Bug::TornRoundKept),
 ];
 
-/// The names of all bugs.
+/// Found by the transaction coordinator's own model; no client of the simulation has transactions.
+const TXN_NAMES: [(&str, Bug); 3] = [
+    ("no-epoch-bump-at-end", Bug::NoEpochBumpAtEnd),
+    ("end-retry-taken-as-new", Bug::EndRetryTakenAsNew),
+    ("abort-without-fence", Bug::AbortWithoutFence),
+];
+
+/// The names of all bugs that the simulation should find.
 pub fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(name, _)| *name)
 }
@@ -60,9 +73,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// There is no bug of that name; the text lists those that there are.
 pub fn plant(name: &str) -> Result<(), String> {
-    let found = NAMES.iter().find(|(other, _)| *other == name);
+    let found = NAMES.iter().chain(&TXN_NAMES).find(|(other, _)| *other == name);
     let Some((_, bug)) = found else {
-        let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = NAMES.iter().chain(&TXN_NAMES).map(|(name, _)| *name).collect();
         return Err(format!("no such bug: {name}; there are {}", names.join(", ")));
     };
     PLANTED.store(*bug as u8, Ordering::Relaxed);
