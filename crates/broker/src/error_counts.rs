@@ -2,6 +2,8 @@
 //! them.
 
 use moldau_wire::messages::{
+    AddOffsetsToTxnResponse, AddPartitionsToTxnResponse, DescribeProducersResponse, DescribeTransactionsResponse,
+    EndTxnResponse, ListTransactionsResponse, TxnOffsetCommitResponse, WriteTxnMarkersResponse,
     AlterConfigsResponse, ApiVersionsResponse, ConsumerGroupDescribeResponse, ConsumerGroupHeartbeatResponse,
     CreatePartitionsResponse, CreateTopicsResponse, DeleteGroupsResponse, DeleteRecordsResponse,
     DeleteTopicsResponse, DescribeClusterResponse, DescribeConfigsResponse, DescribeGroupsResponse,
@@ -64,6 +66,9 @@ macro_rules! partitions {
 }
 
 whole!(
+    AddOffsetsToTxnResponse,
+    EndTxnResponse,
+    ListTransactionsResponse,
     ConsumerGroupHeartbeatResponse,
     HeartbeatResponse,
     JoinGroupResponse,
@@ -73,6 +78,7 @@ whole!(
 whole!(ApiVersionsResponse, DescribeClusterResponse, InitProducerIdResponse, ListConfigResourcesResponse,);
 items!(
     AlterConfigsResponse: responses,
+    DescribeTransactionsResponse: transaction_states,
     ConsumerGroupDescribeResponse: groups,
     DeleteGroupsResponse: results,
     DescribeGroupsResponse: groups,
@@ -83,7 +89,7 @@ items!(
     IncrementalAlterConfigsResponse: responses,
 );
 whole_and_items!(LeaveGroupResponse: members,DescribeLogDirsResponse: results, UpdateFeaturesResponse: results);
-partitions!(DeleteRecordsResponse, OffsetCommitResponse, ListOffsetsResponse, OffsetForLeaderEpochResponse);
+partitions!(TxnOffsetCommitResponse, DescribeProducersResponse,DeleteRecordsResponse, OffsetCommitResponse, ListOffsetsResponse, OffsetForLeaderEpochResponse);
 
 impl ErrorCounts for FetchResponse {
     /// The session's; those of partitions are counted where each is answered.
@@ -146,5 +152,23 @@ impl ErrorCounts for OffsetFetchResponse {
             tell(group.error_code);
             group.topics.iter().flat_map(|topic| &topic.partitions).for_each(|item| tell(item.error_code));
         }
+    }
+}
+
+impl ErrorCounts for AddPartitionsToTxnResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        tell(self.error_code);
+        let batched = self.results_by_transaction.iter().flat_map(|result| &result.topic_results);
+        let topics = batched.chain(&self.results_by_topic_v3_and_below);
+        topics
+            .flat_map(|topic| &topic.results_by_partition)
+            .for_each(|item| tell(item.partition_error_code));
+    }
+}
+
+impl ErrorCounts for WriteTxnMarkersResponse {
+    fn errors(&self, tell: &mut dyn FnMut(i16)) {
+        let topics = self.markers.iter().flat_map(|marker| &marker.topics);
+        topics.flat_map(|topic| &topic.partitions).for_each(|item| tell(item.error_code));
     }
 }

@@ -24,6 +24,20 @@ impl ProducerIds {
         }
         block.next().ok_or(ErrorCode::CoordinatorLoadInProgress)
     }
+
+    /// Sees to it that [`Self::take`] has an id to give, unless others take them all.
+    pub(crate) async fn prepare(&self, broker: &Arc<Broker>) -> Result<(), ErrorCode> {
+        let mut block = self.block.lock().await;
+        if block.is_empty() {
+            *block = allocate(broker).await?;
+        }
+        Ok(())
+    }
+
+    /// As [`Self::next`], from the block at hand; `None` if there is none, or one is being asked for.
+    pub(crate) fn take(&self) -> Option<i64> {
+        self.block.try_lock().ok()?.next()
+    }
 }
 
 async fn allocate(broker: &Arc<Broker>) -> Result<std::ops::Range<i64>, ErrorCode> {

@@ -17,6 +17,7 @@ use moldau_wire::record_batch::{
 use crate::{
     config::LogConfig,
     producers::{AppendOrigin, EndMarker, ProducerBatch},
+    state::TransactionView,
 };
 
 /// The most that a batch's records may decompress to while they are checked, in bytes. Kafka has no bound here.
@@ -63,12 +64,26 @@ pub struct PreparedBatch {
     pub(crate) rest: Bytes,
     pub(crate) producer: ProducerBatch,
     pub(crate) origin: AppendOrigin,
+    /// As of when its transaction's coordinator vouched for it.
+    pub(crate) verified: Option<TransactionView>,
 }
 
 impl PreparedBatch {
     /// Bytes it takes in the log.
     pub fn size(&self) -> usize {
         HEADER_SIZE + self.rest.len()
+    }
+
+    /// It belongs to a transaction whose coordinator has vouched for it, after `seen` was seen in the partition. If
+    /// transactions have ended there since, the append is refused: `AppendError::NotVerified`.
+    #[must_use]
+    pub fn verified_since(self, seen: TransactionView) -> Self {
+        Self { verified: Some(seen), ..self }
+    }
+
+    /// Who wrote it.
+    pub fn producer(&self) -> &ProducerBatch {
+        &self.producer
     }
 
     /// How many offsets it takes.
@@ -96,7 +111,7 @@ impl PreparedBatch {
         let short = BatchError::Truncated { needed: HEADER_SIZE, available: bytes.len() };
         let head = *bytes.first_chunk::<HEADER_SIZE>().ok_or(short)?;
         let producer = producer_batch(&header, bytes);
-        Ok(Self { header, head, rest: bytes.slice(HEADER_SIZE..), producer, origin })
+        Ok(Self { header, head, rest: bytes.slice(HEADER_SIZE..), producer, origin, verified: None })
     }
 }
 

@@ -48,6 +48,9 @@ pub enum AppendError {
     /// The producer's epoch or sequence does not fit.
     #[error(transparent)]
     Producer(#[from] ProducerError),
+    /// A transaction ended here after this one had been vouched for: it has to be vouched for again.
+    #[error("a transaction ended after the batch was verified")]
+    NotVerified,
     /// `RECORD_LIST_TOO_LARGE`: it would not fit an empty segment.
     #[error("a batch of {size} bytes is larger than segment.bytes {segment_bytes}")]
     BatchLargerThanSegment {

@@ -45,4 +45,5 @@ pub use partition::{
     Appended, Deleted, FileRead, FoundByTime, LogEnds, LogProgress, PartitionLog, ReadPlan, ReadSlice,
 };
 pub use recovery::StartMode;
+pub use state::TransactionView;
 pub use write_back::{StepOutcome, WriteBackDriver};

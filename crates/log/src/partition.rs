@@ -267,6 +267,11 @@ impl PartitionLog {
         self.enter().epochs.epoch_for_offset(offset.get()).map(LeaderEpoch)
     }
 
+    /// What has to be known of a producer before it may begin a transaction here.
+    pub fn transaction_of(&self, producer_id: i64) -> TransactionView {
+        self.enter().transaction_of(producer_id)
+    }
+
     /// The producers that the log knows, for `DescribeProducers`. At most `count_max`.
     pub fn describe_producers(&self, count_max: usize) -> Vec<ProducerDescription> {
         self.enter().producers.describe().take(count_max).collect()

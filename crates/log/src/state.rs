@@ -99,10 +99,21 @@ pub(crate) struct LogState {
     durable_round: u64,
     pub(crate) epochs: EpochCache,
     pub(crate) producers: ProducerStates,
+    /// Transactions ended since the log was loaded.
+    transactions_ended: u64,
     pub(crate) dirty: Dirty,
     pub(crate) flush: FlushClock,
     /// When records were last read from the files.
     pub(crate) file_read: Option<MonotonicMs>,
+}
+
+/// What has to be known of a producer before it may begin a transaction in a partition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransactionView {
+    /// The epoch of its open transaction, if it has one here.
+    pub open_epoch: Option<i16>,
+    /// How many transactions, of anybody, have ended here: tells whether one ended meanwhile.
+    pub ended: u64,
 }
 
 /// Where a truncation cuts.
@@ -144,6 +155,7 @@ impl LogState {
             leader_epoch: None,
             log_start: base,
             noted_start: (base, 0),
+            transactions_ended: 0,
             log_end: base,
             high_watermark: base,
             written_end: base,
@@ -208,7 +220,29 @@ impl LogState {
         if let SequenceCheck::Duplicate(duplicate) = self.producers.check(&batch.producer, batch.origin)? {
             return Ok(Admission::Duplicate(duplicate));
         }
+        self.check_verified(batch)?;
         self.admit(batch, self.log_end, epoch.get()).map(Admission::Append)
+    }
+
+    /// What has to be known of a producer before it may begin a transaction here.
+    pub(crate) fn transaction_of(&self, producer_id: i64) -> TransactionView {
+        let entry = self.producers.get(producer_id);
+        TransactionView {
+            open_epoch: entry
+                .filter(|entry| entry.current_txn_first_offset().is_some())
+                .map(ProducerEntry::epoch),
+            ended: self.transactions_ended,
+        }
+    }
+
+    /// A batch that begins a transaction here was vouched for; a marker since may have ended that transaction.
+    fn check_verified(&self, batch: &PreparedBatch) -> Result<(), AppendError> {
+        let Some(seen) = batch.verified else { return Ok(()) };
+        let now = self.transaction_of(batch.producer.producer_id);
+        if now.open_epoch == Some(batch.producer.producer_epoch) || now.ended == seen.ended {
+            return Ok(());
+        }
+        Err(AppendError::NotVerified)
     }
 
     /// Judges a batch of this log's leader, which has its offsets.
@@ -260,6 +294,7 @@ impl LogState {
         }
         self.dirty.epochs |= self.epochs.assign(leader_epoch, base_offset);
         let completed = self.producers.apply(&batch.producer, base_offset, last_offset);
+        self.transactions_ended += u64::from(batch.producer.marker.is_some());
         let segment = self.active();
         let position = segment.append(appended, config.index_interval_bytes);
         let segment_base = segment.base;

@@ -7,7 +7,7 @@ use moldau_ids::NodeId;
 use crate::{
     BrokerConfig, DynamicConfig, FetchConfig, GroupsConfig, HostPort, InternalTopic, InternalTopics,
     InvalidValue, LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles, SettingsError,
-    StorageConfig, TopicConfig, TopicsConfig, Voter,
+    StorageConfig, TopicConfig, TopicsConfig, TransactionsConfig, Voter,
     broker::Setting,
     group,
     load::Parsed,
@@ -115,6 +115,7 @@ impl Parts {
             },
             internal_topics: internal_topics(&values),
             groups: GroupsConfig::of(&values),
+            transactions: TransactionsConfig::of(&values),
             metrics_listener: self.metrics_listener,
             log_format: match values.text("moldau.log.format") {
                 Some("json") => LogFormat::Json,

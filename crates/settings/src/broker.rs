@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fmt};
 use moldau_ids::NodeId;
 
 use crate::{
-    AdvertisedListener, Durability, GroupsConfig, HostPort, InvalidValue, Listener, ListenerName, Origin,
+    AdvertisedListener, TransactionsConfig, Durability, GroupsConfig, HostPort, InvalidValue, Listener, ListenerName, Origin,
     TopicConfig, Voter, values::Values,
 };
 
@@ -52,6 +52,8 @@ pub struct BrokerConfig {
     pub internal_topics: InternalTopics,
     /// Groups and their offsets.
     pub groups: GroupsConfig,
+    /// Transactions.
+    pub transactions: TransactionsConfig,
     /// The Prometheus endpoint, if there is one.
     pub metrics_listener: Option<HostPort>,
     /// How the broker writes its own log.

@@ -52,6 +52,38 @@ pub struct ModernGroupConfig {
     pub assignment_interval_ms: u64,
 }
 
+/// Transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransactionsConfig {
+    /// `transaction.max.timeout.ms`.
+    pub timeout_ms_max: i32,
+    /// `transactional.id.expiration.ms`.
+    pub id_expiration_ms: u64,
+    /// `transaction.abort.timed.out.transaction.cleanup.interval.ms`.
+    pub abort_timed_out_interval_ms: u64,
+    /// `transaction.remove.expired.transaction.cleanup.interval.ms`.
+    pub remove_expired_interval_ms: u64,
+    /// `transaction.partition.verification.enable`.
+    pub verifies_partitions: bool,
+    /// `request.timeout.ms`: when a marker counts as not written.
+    pub marker_timeout_ms: u64,
+}
+
+impl TransactionsConfig {
+    pub(crate) fn of(values: &Values) -> Self {
+        Self {
+            timeout_ms_max: values.i32("transaction.max.timeout.ms"),
+            id_expiration_ms: values.u64("transactional.id.expiration.ms"),
+            abort_timed_out_interval_ms: values
+                .u64("transaction.abort.timed.out.transaction.cleanup.interval.ms"),
+            remove_expired_interval_ms: values
+                .u64("transaction.remove.expired.transaction.cleanup.interval.ms"),
+            verifies_partitions: values.boolean("transaction.partition.verification.enable"),
+            marker_timeout_ms: values.u64("request.timeout.ms"),
+        }
+    }
+}
+
 impl GroupsConfig {
     pub(crate) fn of(values: &Values) -> Self {
         let policy = values.text("group.consumer.migration.policy").unwrap_or_default().to_ascii_lowercase();

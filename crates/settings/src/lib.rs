@@ -45,7 +45,7 @@ pub use broker::{
     BrokerConfig, DynamicConfig, FetchConfig, InternalTopic, InternalTopics, LogFormat, MetadataConfig,
     NetworkConfig, Quorum, Roles, StorageConfig, TopicsConfig,
 };
-pub use coordinators::{GroupsConfig, ModernGroupConfig};
+pub use coordinators::{GroupsConfig, ModernGroupConfig, TransactionsConfig};
 pub use definition::{
     ConfigDef, ConfigType, DefaultValue, Importance, Scope, UpdateMode, Validator, dynamic_only,
 };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use moldau_ids::{Offset, Timestamp};
 use moldau_log::{AppendError, Appended, PreparedBatch};
 use moldau_wire::ErrorCode;
+use tokio::sync::oneshot;
 
 use super::{Partition, Role};
 use crate::produce::pending::{PendingProduce, Place, refusal};
@@ -41,20 +42,29 @@ pub(crate) enum AppendRefusal {
     Log(AppendError),
 }
 
-/// One partition's part of an answer, waiting for an offset.
+/// Somebody who waits for an offset to be held.
 #[derive(Debug)]
-pub(super) struct Waiter {
-    pending: Arc<PendingProduce>,
-    place: Place,
+pub(super) enum Waiter {
+    /// One partition's part of an answer to Produce.
+    Produce { pending: Arc<PendingProduce>, place: Place },
+    /// A task.
+    Task(oneshot::Sender<Result<(), ErrorCode>>),
 }
 
 impl Waiter {
     pub(super) fn acknowledge(self) {
-        self.pending.acknowledge(self.place);
+        match self {
+            Self::Produce { pending, place } => pending.acknowledge(place),
+            // It may have given up.
+            Self::Task(task) => drop(task.send(Ok(()))),
+        }
     }
 
     pub(super) fn refuse(self, error: ErrorCode) {
-        self.pending.fail(self.place, refusal(error, None));
+        match self {
+            Self::Produce { pending, place } => pending.fail(place, refusal(error, None)),
+            Self::Task(task) => drop(task.send(Err(error))),
+        }
     }
 }
 
@@ -82,6 +92,17 @@ impl Partition {
 
     /// Reports to `pending` when everything before `required` is held as `acks` asks, or can't be any more.
     pub(crate) fn wait(&self, required: Offset, acks: Acks, pending: &Arc<PendingProduce>, place: Place) {
+        self.wait_with(required, acks, Waiter::Produce { pending: Arc::clone(pending), place });
+    }
+
+    /// Told when every in-sync replica holds everything before `required`, or can't any more.
+    pub(crate) fn when_held(&self, required: Offset) -> oneshot::Receiver<Result<(), ErrorCode>> {
+        let (told, waiting) = oneshot::channel();
+        self.wait_with(required, Acks::All, Waiter::Task(told));
+        waiting
+    }
+
+    fn wait_with(&self, required: Offset, acks: Acks, waiter: Waiter) {
         let mut core = self.core.lock();
         let reached = match &core.role {
             Role::Leader(leader) => match acks {
@@ -95,16 +116,15 @@ impl Partition {
         match reached {
             Ok(reached) if required <= reached => {
                 drop(core);
-                pending.acknowledge(place);
+                waiter.acknowledge();
             }
             Ok(_) => {
-                let waiter = Waiter { pending: Arc::clone(pending), place };
                 let queue = if acks == Acks::All { &mut core.all } else { &mut core.one };
                 queue.push(required, waiter);
             }
             Err(error) => {
                 drop(core);
-                pending.fail(place, refusal(error, None));
+                waiter.refuse(error);
             }
         }
     }

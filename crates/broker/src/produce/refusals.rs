@@ -83,15 +83,6 @@ pub(crate) fn check_version(version: i16, records: &[u8]) -> Result<(), Refusal>
     Ok(())
 }
 
-/// Transactional batches are refused while this node has no transaction coordinator to vouch for them.
-pub(crate) fn check_transactional(batch: &PreparedBatch) -> Result<(), Refusal> {
-    if batch.header().attributes.is_transactional() {
-        let message = "the batch belongs to a transaction that no coordinator of this cluster has begun";
-        return Err(Refusal::new(ErrorCode::InvalidTxnState, message));
-    }
-    Ok(())
-}
-
 impl From<PrepareError> for Refusal {
     fn from(error: PrepareError) -> Self {
         let message = error.to_string();
@@ -154,6 +145,7 @@ fn append_error(error: &AppendError) -> ErrorCode {
         AppendError::Failed(_) | AppendError::NoRoom => ErrorCode::KafkaStorageError,
         AppendError::NotLeader { .. } => ErrorCode::NotLeaderOrFollower,
         AppendError::Producer(error) => producer_error(error),
+        AppendError::NotVerified => ErrorCode::InvalidTxnState,
         AppendError::BatchLargerThanSegment { .. } => ErrorCode::RecordListTooLarge,
         AppendError::OffsetsExhausted
         | AppendError::UnexpectedOffset { .. }
