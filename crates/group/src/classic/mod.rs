@@ -260,7 +260,8 @@ impl Classic {
         let mut answers = Vec::new();
         for id in self.members.ids(|_| true) {
             if let Some(join) = self.members.take_join(&id) {
-                answers.push((join.ticket, Answer::JoinGroup(join_error(id.clone(), error))));
+                let response = join_error(id.clone(), error, join.version);
+                answers.push((join.ticket, Answer::JoinGroup(response)));
             }
             if let Some(ticket) = self.members.get_mut(&id).and_then(|member| member.sync.take()) {
                 answers.push((ticket, Answer::SyncGroup(sync_error(error))));

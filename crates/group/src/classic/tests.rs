@@ -213,6 +213,20 @@ fn a_new_group_is_written_down_and_a_member_must_know_its_id() {
 }
 
 #[test]
+fn no_protocol_is_empty_text_for_old_clients_and_null_for_others() {
+    for (version, name) in [(6, Some("")), (7, None)] {
+        let mut world = World::new(config());
+        for request in [join_request("", ""), join_request("g", "x"), join_request("g", "")] {
+            let response = ask_join(&mut world, request, version);
+            assert_eq!(response.protocol_name.as_deref(), name, "version {version}");
+        }
+        let ticket = send_join(&mut world, static_request("i", ""), version);
+        world.reload();
+        assert_eq!(joined(&mut world, ticket).protocol_name.as_deref(), name, "version {version}");
+    }
+}
+
+#[test]
 fn a_pending_member_is_forgotten_after_its_session_timeout() {
     for (wait, error) in [(9_999, NONE), (10_000, code(ErrorCode::UnknownMemberId))] {
         let mut world = World::new(config());
