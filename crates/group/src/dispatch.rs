@@ -6,7 +6,6 @@ use moldau_wire::{ErrorCode, Str};
 use crate::classic::{Join, left};
 use crate::decision::Decision;
 use crate::group::Group;
-use crate::refuse::refuse;
 use crate::{Answer, Command, Env, Shard, Ticket};
 
 /// Before this version a `LeaveGroup` is about one member, and so is its answer.
@@ -22,7 +21,7 @@ impl Shard {
         decision: &mut Decision,
     ) {
         if let Err(error) = check(env, command) {
-            decision.answer(ticket, refuse(command, error));
+            decision.answer(ticket, command.refused(error));
             return;
         }
         match command {
@@ -32,7 +31,7 @@ impl Shard {
             }
             Command::SyncGroup { request, version } => match self.group_mut(&request.group_id) {
                 Some(Group::Classic(group)) => group.sync(env, ticket, request, *version, decision),
-                None => decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId)),
+                None => decision.answer(ticket, command.refused(ErrorCode::UnknownMemberId)),
             },
             Command::Heartbeat { request } => {
                 let response = self.heartbeat(env, request, decision);
@@ -78,7 +77,7 @@ impl Shard {
             | Command::DescribeShareGroupOffsets { .. }
             | Command::AlterShareGroupOffsets { .. }
             | Command::DeleteShareGroupOffsets { .. } => {
-                decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion));
+                decision.answer(ticket, command.refused(ErrorCode::UnsupportedVersion));
             }
         }
     }
