@@ -6,6 +6,7 @@ use moldau_wire::{ErrorCode, Str};
 use crate::classic::{Join, left};
 use crate::decision::Decision;
 use crate::group::Group;
+use crate::refuse::refuse;
 use crate::{Answer, Command, Env, Shard, Ticket};
 
 /// Before this version a `LeaveGroup` is about one member, and so is its answer.
@@ -21,7 +22,7 @@ impl Shard {
         decision: &mut Decision,
     ) {
         if let Err(error) = check(env, command) {
-            decision.answer(ticket, command.refused(error));
+            decision.answer(ticket, refuse(command, error));
             return;
         }
         match command {
@@ -31,7 +32,7 @@ impl Shard {
             }
             Command::SyncGroup { request, version } => match self.group_mut(&request.group_id) {
                 Some(Group::Classic(group)) => group.sync(env, ticket, request, *version, decision),
-                None => decision.answer(ticket, command.refused(ErrorCode::UnknownMemberId)),
+                None => decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId)),
             },
             Command::Heartbeat { request } => {
                 let response = self.heartbeat(env, request, decision);
@@ -77,7 +78,7 @@ impl Shard {
             | Command::DescribeShareGroupOffsets { .. }
             | Command::AlterShareGroupOffsets { .. }
             | Command::DeleteShareGroupOffsets { .. } => {
-                decision.answer(ticket, command.refused(ErrorCode::UnsupportedVersion));
+                decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion));
             }
         }
     }
