@@ -88,9 +88,7 @@ impl Shard {
         let group_id = &join.request.group_id;
         let is_new = self.group(group_id).is_none();
         if is_new && !join.request.member_id.is_empty() {
-            let response =
-                crate::classic::join_error(join.request.member_id.clone(), ErrorCode::UnknownMemberId);
-            decision.answer(join.ticket, Answer::JoinGroup(response));
+            join.refuse(join.request.member_id.clone(), ErrorCode::UnknownMemberId, decision);
             return;
         }
         let Group::Classic(group) = self.create_classic(group_id, env.now);

@@ -213,6 +213,20 @@ fn a_new_group_is_written_down_and_a_member_must_know_its_id() {
 }
 
 #[test]
+fn no_protocol_is_empty_text_for_old_clients_and_null_for_others() {
+    for (version, name) in [(6, Some("")), (7, None)] {
+        let mut world = World::new(config());
+        for request in [join_request("", ""), join_request("g", "x"), join_request("g", "")] {
+            let response = ask_join(&mut world, request, version);
+            assert_eq!(response.protocol_name.as_deref(), name, "version {version}");
+        }
+        let ticket = send_join(&mut world, static_request("i", ""), version);
+        world.reload();
+        assert_eq!(joined(&mut world, ticket).protocol_name.as_deref(), name, "version {version}");
+    }
+}
+
+#[test]
 fn a_pending_member_is_forgotten_after_its_session_timeout() {
     for (wait, error) in [(9_999, NONE), (10_000, code(ErrorCode::UnknownMemberId))] {
         let mut world = World::new(config());
@@ -535,6 +549,32 @@ fn a_static_member_comes_back_without_a_rebalance() {
         world.reload();
         assert_eq!(heartbeat(&mut world, "g", id, generation), NONE);
     }
+}
+
+#[test]
+fn a_static_member_may_come_back_for_other_topics() {
+    let mut world = World::new(config());
+    stable_static_group(&mut world, true);
+    let mut request = static_request("i", "");
+    request.protocols[0].metadata = subscription(&["t5"]);
+    assert_eq!(ask_join(&mut world, request, 9).error_code, NONE);
+    for shard in [&world.replayed(), &world.shard] {
+        let group = shard.group("g").unwrap();
+        for (topic, expected) in [("t0", true), ("t1", false), ("t5", true)] {
+            assert_eq!(group.is_subscribed(topic), expected, "{topic}");
+        }
+    }
+}
+
+#[test]
+fn a_deleted_group_leaves_no_timers() {
+    let mut world = World::new(config());
+    let id = ask_join(&mut world, join_request("g", ""), 4).member_id;
+    world.ask(Command::DeleteGroup { group_id: Str::from("g") });
+    let expiry = crate::testing::START + 600_000;
+    assert_eq!(world.shard.next_deadline().map(|due| due.0), Some(expiry));
+    let response = ask_join(&mut world, join_request("g", &id), 4);
+    assert_eq!(response.error_code, code(ErrorCode::UnknownMemberId));
 }
 
 #[test]

@@ -520,6 +520,47 @@ fn promises_hold_whatever_clients_do() {
 }
 
 #[test]
+fn a_broken_log_is_loaded_as_far_as_it_makes_sense() {
+    let mut skipped = 0;
+    for seed in 1..number("MOLDAU_GROUP_SEEDS", 8) * 4 {
+        let mut run = Run::new(seed);
+        for _ in 0..400 {
+            run.step();
+        }
+        let mut random = Random(seed);
+        run.world.break_log(|bytes| {
+            if bytes.is_empty() || !random.one_in(4) {
+                return;
+            }
+            let length = bytes.len() as u64;
+            let place = usize::try_from(random.below(length)).unwrap();
+            match random.below(3) {
+                0 => bytes.truncate(place),
+                1 => bytes[place] = u8::try_from(random.below(256)).unwrap(),
+                _ => bytes[place] ^= 1,
+            }
+        });
+        let shard = run.world.replayed_with_skips();
+        skipped += shard.skipped_records();
+        run.world.waiting.clear();
+        run.world.shard = shard;
+        run.world.with(Shard::loaded);
+        for (_, group) in run.world.shard.groups() {
+            let Group::Classic(group) = group;
+            group.check();
+        }
+        run.world.advance(2 * MINUTE);
+        for name in GROUPS {
+            let request = join_request(name, "");
+            run.world.send(Command::JoinGroup { request, version: 3, caller: caller("c") });
+        }
+        run.world.advance(30 * MINUTE);
+        assert!(run.world.waiting.is_empty());
+    }
+    assert!(skipped > 0);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_run() {
     let run = |seed| {
         let mut run = Run::new(seed);
