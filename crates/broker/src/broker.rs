@@ -32,6 +32,7 @@ use crate::{
     coordinator::{
         Coordinators,
         group::{self, GroupMachine},
+        transaction::TransactionMachine,
     },
     data_metrics::DataMetrics,
     env::Env,
@@ -65,6 +66,8 @@ pub struct Broker {
     pub(crate) fetch_sessions: FetchSessions,
     /// The group coordinators of the partitions of `__consumer_offsets` that this broker leads.
     pub(crate) groups: Coordinators<GroupMachine>,
+    /// The transaction coordinators of the partitions of `__transaction_state` that this broker leads.
+    pub(crate) transactions: Coordinators<TransactionMachine>,
     /// The configuration in the groups' words.
     pub(crate) group_config: ArcSwap<moldau_group::Config>,
     /// Where background tasks belong.

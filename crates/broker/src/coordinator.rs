@@ -13,6 +13,9 @@
 //! | [`load`] | replaying a partition's log |
 //! | [`batches`] | records into batches, and markers |
 //! | [`group`] | groups and offsets, in `__consumer_offsets` |
+//! | [`transaction`] | transactions, in `__transaction_state` |
+//! | [`vouch`] | whether a transaction has a partition |
+//! | [`markers`] | writing what ends a transaction into its partitions |
 //!
 //! Invariants: one owner for a partition at a time; an answer is given once; nothing of a client's waits in a queue
 //! without bound.
@@ -21,7 +24,10 @@ mod batches;
 pub(crate) mod group;
 mod load;
 pub(crate) mod machine;
+pub(crate) mod markers;
 pub(crate) mod owner;
+pub(crate) mod transaction;
+pub(crate) mod vouch;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -33,6 +39,7 @@ use self::{
     group::GroupMachine,
     machine::Machine,
     owner::{Owner, OwnerHandle},
+    transaction::TransactionMachine,
 };
 use crate::{Broker, partition::Partition};
 
@@ -91,6 +98,8 @@ impl<M: Machine> Coordinators<M> {
 pub(crate) fn led(broker: &Arc<Broker>, partition: &Arc<Partition>, epoch: LeaderEpoch) {
     if &*partition.name().topic == GroupMachine::TOPIC {
         broker.groups.begin(broker, partition, epoch);
+    } else if &*partition.name().topic == TransactionMachine::TOPIC {
+        broker.transactions.begin(broker, partition, epoch);
     }
 }
 
@@ -98,6 +107,8 @@ pub(crate) fn led(broker: &Arc<Broker>, partition: &Arc<Partition>, epoch: Leade
 pub(crate) fn resigned(broker: &Broker, partition: &Partition) {
     if &*partition.name().topic == GroupMachine::TOPIC {
         broker.groups.end(partition.name().partition.get());
+    } else if &*partition.name().topic == TransactionMachine::TOPIC {
+        broker.transactions.end(partition.name().partition.get());
     }
 }
 

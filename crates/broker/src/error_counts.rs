@@ -2,16 +2,17 @@
 //! them.
 
 use moldau_wire::messages::{
-    AddOffsetsToTxnResponse, AddPartitionsToTxnResponse, DescribeProducersResponse, DescribeTransactionsResponse,
-    EndTxnResponse, ListTransactionsResponse, TxnOffsetCommitResponse, WriteTxnMarkersResponse,
-    AlterConfigsResponse, ApiVersionsResponse, ConsumerGroupDescribeResponse, ConsumerGroupHeartbeatResponse,
-    CreatePartitionsResponse, CreateTopicsResponse, DeleteGroupsResponse, DeleteRecordsResponse,
-    DeleteTopicsResponse, DescribeClusterResponse, DescribeConfigsResponse, DescribeGroupsResponse,
-    DescribeLogDirsResponse, DescribeQuorumResponse, DescribeTopicPartitionsResponse, FetchResponse,
-    FindCoordinatorResponse, HeartbeatResponse, IncrementalAlterConfigsResponse, InitProducerIdResponse,
-    JoinGroupResponse, LeaveGroupResponse, ListConfigResourcesResponse, ListGroupsResponse,
-    ListOffsetsResponse, MetadataResponse, OffsetCommitResponse, OffsetDeleteResponse, OffsetFetchResponse,
-    OffsetForLeaderEpochResponse, SyncGroupResponse, UpdateFeaturesResponse,
+    AddOffsetsToTxnResponse, AddPartitionsToTxnResponse, AlterConfigsResponse, ApiVersionsResponse,
+    ConsumerGroupDescribeResponse, ConsumerGroupHeartbeatResponse, CreatePartitionsResponse,
+    CreateTopicsResponse, DeleteGroupsResponse, DeleteRecordsResponse, DeleteTopicsResponse,
+    DescribeClusterResponse, DescribeConfigsResponse, DescribeGroupsResponse, DescribeLogDirsResponse,
+    DescribeProducersResponse, DescribeQuorumResponse, DescribeTopicPartitionsResponse,
+    DescribeTransactionsResponse, EndTxnResponse, FetchResponse, FindCoordinatorResponse, HeartbeatResponse,
+    IncrementalAlterConfigsResponse, InitProducerIdResponse, JoinGroupResponse, LeaveGroupResponse,
+    ListConfigResourcesResponse, ListGroupsResponse, ListOffsetsResponse, ListTransactionsResponse,
+    MetadataResponse, OffsetCommitResponse, OffsetDeleteResponse, OffsetFetchResponse,
+    OffsetForLeaderEpochResponse, SyncGroupResponse, TxnOffsetCommitResponse, UpdateFeaturesResponse,
+    WriteTxnMarkersResponse,
 };
 
 /// An answer that can carry error codes.
@@ -89,7 +90,14 @@ items!(
     IncrementalAlterConfigsResponse: responses,
 );
 whole_and_items!(LeaveGroupResponse: members,DescribeLogDirsResponse: results, UpdateFeaturesResponse: results);
-partitions!(TxnOffsetCommitResponse, DescribeProducersResponse,DeleteRecordsResponse, OffsetCommitResponse, ListOffsetsResponse, OffsetForLeaderEpochResponse);
+partitions!(
+    TxnOffsetCommitResponse,
+    DescribeProducersResponse,
+    DeleteRecordsResponse,
+    OffsetCommitResponse,
+    ListOffsetsResponse,
+    OffsetForLeaderEpochResponse
+);
 
 impl ErrorCounts for FetchResponse {
     /// The session's; those of partitions are counted where each is answered.
@@ -160,9 +168,7 @@ impl ErrorCounts for AddPartitionsToTxnResponse {
         tell(self.error_code);
         let batched = self.results_by_transaction.iter().flat_map(|result| &result.topic_results);
         let topics = batched.chain(&self.results_by_topic_v3_and_below);
-        topics
-            .flat_map(|topic| &topic.results_by_partition)
-            .for_each(|item| tell(item.partition_error_code));
+        topics.flat_map(|topic| &topic.results_by_partition).for_each(|item| tell(item.partition_error_code));
     }
 }
 

@@ -159,6 +159,7 @@ impl Node {
                 usize::try_from(config.fetch.session_slots).unwrap_or(usize::MAX),
             ),
             groups: Coordinators::default(),
+            transactions: Coordinators::default(),
             group_config: ArcSwap::from_pointee(coordinator::group::config(&config.groups)),
             tasks: tasks.clone(),
             producer_ids: ProducerIds::default(),

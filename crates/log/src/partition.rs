@@ -268,7 +268,7 @@ impl PartitionLog {
     }
 
     /// What has to be known of a producer before it may begin a transaction here.
-    pub fn transaction_of(&self, producer_id: i64) -> TransactionView {
+    pub fn transaction_of(&self, producer_id: i64) -> crate::TransactionView {
         self.enter().transaction_of(producer_id)
     }
 

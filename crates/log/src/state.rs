@@ -230,7 +230,7 @@ impl LogState {
         TransactionView {
             open_epoch: entry
                 .filter(|entry| entry.current_txn_first_offset().is_some())
-                .map(ProducerEntry::epoch),
+                .map(crate::producers::ProducerEntry::epoch),
             ended: self.transactions_ended,
         }
     }

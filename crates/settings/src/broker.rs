@@ -11,8 +11,8 @@ use std::{collections::BTreeMap, fmt};
 use moldau_ids::NodeId;
 
 use crate::{
-    AdvertisedListener, TransactionsConfig, Durability, GroupsConfig, HostPort, InvalidValue, Listener, ListenerName, Origin,
-    TopicConfig, Voter, values::Values,
+    AdvertisedListener, Durability, GroupsConfig, HostPort, InvalidValue, Listener, ListenerName, Origin,
+    TopicConfig, TransactionsConfig, Voter, values::Values,
 };
 
 /// Everything that a node needs to know at start.

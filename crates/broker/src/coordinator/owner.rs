@@ -109,26 +109,21 @@ impl<M: Machine> OwnerHandle<M> {
         Self::await_answer(broker, answer).await
     }
 
-    /// Writes a transaction's end into the partition; returns when it has committed.
-    pub(crate) async fn end_transaction(
+    /// Has a transaction's end written into the partition; what is returned is told when it has committed.
+    pub(crate) async fn begin_end_transaction(
         &self,
         broker: &Broker,
         end: EndTransaction,
-    ) -> Result<(), ErrorCode> {
+    ) -> Result<oneshot::Receiver<Result<(), ErrorCode>>, ErrorCode> {
         let (reply, answer) = oneshot::channel();
         self.send(broker, Message::EndTransaction(end, reply)).await?;
-        Self::await_answer(broker, answer).await
+        Ok(answer)
     }
 
     /// Tells the owner something that nobody waits for, such as what came of an effect.
     pub(crate) async fn tell(&self, command: M::Command) {
         // An owner that has ended has no use for it.
         drop(self.queue.send(Message::Command(command, None)).await);
-    }
-
-    /// The term in which the owner's broker leads.
-    pub(crate) fn epoch(&self) -> LeaderEpoch {
-        self.epoch
     }
 
     async fn send(&self, broker: &Broker, message: Message<M>) -> Result<(), ErrorCode> {

@@ -8,7 +8,7 @@ use moldau_wire::{
     messages::{InitProducerIdRequest, InitProducerIdResponse},
 };
 
-use crate::{Broker, context::ConnectionContext};
+use crate::{Broker, context::ConnectionContext, handlers::transactions};
 
 /// Handles one `InitProducerId` request.
 pub(crate) async fn handle(
@@ -16,10 +16,14 @@ pub(crate) async fn handle(
     context: &ConnectionContext,
     request: InitProducerIdRequest,
 ) -> InitProducerIdResponse {
-    match init(broker, context, &request).await {
-        Ok(producer_id) => {
-            InitProducerIdResponse { producer_id, producer_epoch: 0, ..InitProducerIdResponse::default() }
-        }
+    let outcome = if request.transactional_id.is_some() {
+        transactions::init(broker, context, request).await
+    } else {
+        let fresh = |producer_id| InitProducerIdResponse { producer_id, ..InitProducerIdResponse::default() };
+        init(broker, context, &request).await.map(fresh)
+    };
+    match outcome {
+        Ok(response) => response,
         Err(error) => InitProducerIdResponse {
             error_code: error.to_i16(),
             producer_id: -1,
@@ -34,16 +38,6 @@ async fn init(
     context: &ConnectionContext,
     request: &InitProducerIdRequest,
 ) -> Result<i64, ErrorCode> {
-    if let Some(id) = &request.transactional_id {
-        if !context.may(broker, Operation::Write, Resource::transactional_id(id)) {
-            return Err(ErrorCode::TransactionalIdAuthorizationFailed);
-        }
-        if id.is_empty() {
-            return Err(ErrorCode::InvalidRequest);
-        }
-        // No coordinator of this node keeps transactions, so none can be found for the id (docs/gaps.md).
-        return Err(ErrorCode::NotCoordinator);
-    }
     let any_topic = || {
         let authorizer = &broker.authorizer;
         authorizer

@@ -8,20 +8,24 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use moldau_auth::{Operation, Resource};
 use moldau_ids::Timestamp;
-use moldau_log::{prepare, producers::AppendOrigin};
+use moldau_log::{PreparedBatch, prepare, producers::AppendOrigin};
 use moldau_wire::{
-    ApiKey, ErrorCode,
+    ApiKey, ErrorCode, Str,
     messages::{
         ProduceRequest, ProduceResponse,
         produce_request::{PartitionProduceData, TopicProduceData},
         produce_response::{PartitionProduceResponse, TopicProduceResponse},
     },
-    record_batch::TimestampType,
+    record_batch::{BatchHeader, TimestampType},
 };
 
 use crate::{
     Broker,
     context::ConnectionContext,
+    coordinator::{
+        machine::Producer,
+        vouch::{Protocol, is_passing, vouch},
+    },
     dispatch::Handled,
     net::{metrics::RefuseReason, pending::Pending},
     partition::{Acks, Partition},
@@ -34,6 +38,13 @@ use crate::{
 
 /// From here on the answer may name the present leader (KIP-951).
 const CURRENT_LEADER_SINCE: i16 = 10;
+
+/// From here on a client knows `TRANSACTION_ABORTABLE`.
+const ABORTABLE_SINCE: i16 = 11;
+/// From here on writing to a partition adds it to the transaction (KIP-890).
+const TRANSACTIONS_IMPLICIT_SINCE: i16 = 12;
+/// How often a coordinator is asked to vouch for one batch.
+const VOUCHED_MAX: usize = 5;
 
 /// The client id that Kafka's own admin client uses; it may write to internal topics.
 const ADMIN_CLIENT: &str = "__admin_client";
@@ -52,6 +63,7 @@ pub(crate) async fn handle(
         acks,
         pending: &pending,
         writes_transactionally: may_write(broker, context, &request),
+        transactional_id: request.transactional_id.as_ref(),
     };
     let mut refused = false;
     for (topic_index, topic) in request.topic_data.iter().enumerate() {
@@ -99,9 +111,19 @@ fn skeleton(request: &ProduceRequest) -> ProduceResponse {
 
 /// Whether the request's transactional id, if it has one, may be written with.
 fn may_write(broker: &Broker, context: &ConnectionContext, request: &ProduceRequest) -> bool {
-    request.transactional_id.as_ref().is_none_or(|id| {
-        let resource = Resource::transactional_id(id);
-        broker.authorizer.authorize(&context.caller, Operation::Write, resource).is_allowed()
+    match &request.transactional_id {
+        Some(id) => context.may(broker, Operation::Write, Resource::transactional_id(id)),
+        // Whoever writes within a transaction has to say which.
+        None => !has_transactional_batch(request),
+    }
+}
+
+fn has_transactional_batch(request: &ProduceRequest) -> bool {
+    let mut partitions = request.topic_data.iter().flat_map(|topic| &topic.partition_data);
+    partitions.any(|partition| {
+        let first = partition.records.as_ref().and_then(|records| records.chunks().next());
+        let header = first.map(|bytes| BatchHeader::parse(bytes));
+        header.is_some_and(|header| header.is_ok_and(|header| header.attributes.is_transactional()))
     })
 }
 
@@ -112,6 +134,7 @@ struct Work<'a> {
     acks: Option<Acks>,
     pending: &'a Arc<PendingProduce>,
     writes_transactionally: bool,
+    transactional_id: Option<&'a Str>,
 }
 
 impl Work<'_> {
@@ -150,26 +173,36 @@ impl Work<'_> {
             self.broker.logs.load(&partition).await.map_err(Refusal::code)?;
         }
         let records = data.records.as_ref().map(moldau_wire::Records::to_bytes).unwrap_or_default();
-        self.append(topic, &partition, &records, place).map_err(|refusal| match partition.log() {
+        let appended = match self.prepare(topic, &records) {
+            Ok(batch) if batch.header().attributes.is_transactional() => {
+                // On the heap: few producers come this way, and every connection would have room for it.
+                Box::pin(self.append_transactional(topic, &partition, batch, place)).await
+            }
+            Ok(batch) => self.append(topic, &partition, &batch, place),
+            Err(refusal) => Err(refusal),
+        };
+        appended.map_err(|refusal| match partition.log() {
             Ok(log) => refusal.at(log.ends().log_start.get()),
             Err(_) => refusal,
         })
+    }
+
+    fn prepare(&self, topic: &Topic, records: &Bytes) -> Result<PreparedBatch, Refusal> {
+        refusals::check_version(self.context.request.api_version, records)?;
+        let now = self.broker.env.wall();
+        Ok(prepare(records, &topic.config.load(), AppendOrigin::Client, now)?)
     }
 
     fn append(
         &self,
         topic: &Topic,
         partition: &Partition,
-        records: &Bytes,
+        batch: &PreparedBatch,
         place: Place,
     ) -> Result<(), Refusal> {
-        refusals::check_version(self.context.request.api_version, records)?;
         let acks = self.acks.unwrap_or(Acks::None);
-        let now = self.broker.env.wall();
-        let batch = prepare(records, &topic.config.load(), AppendOrigin::Client, now)?;
-        refusals::check_transactional(&batch)?;
-        let appended = partition.append(&batch, acks, now)?;
-        topic.counters.produced(&batch);
+        let appended = partition.append(batch, acks, self.broker.env.wall())?;
+        topic.counters.produced(batch);
         let log_append_time = match topic.config.load().timestamp_type {
             TimestampType::LogAppendTime => appended.max_timestamp,
             TimestampType::CreateTime => Timestamp::NONE,
@@ -178,6 +211,56 @@ impl Work<'_> {
         self.pending.assign(place, base, log_append_time.get(), start);
         partition.wait(appended.last_offset.next(), acks, self.pending, place);
         Ok(())
+    }
+
+    /// Appends a batch of a transaction. If it is the transaction's first in the partition, the coordinator has to vouch
+    /// for it; if another transaction ends in the partition meanwhile, once more.
+    async fn append_transactional(
+        &self,
+        topic: &Topic,
+        partition: &Partition,
+        mut batch: PreparedBatch,
+        place: Place,
+    ) -> Result<(), Refusal> {
+        let producer = Producer { id: batch.producer().producer_id, epoch: batch.producer().producer_epoch };
+        for _ in 0..VOUCHED_MAX {
+            let seen = partition.log().map_err(Refusal::code)?.transaction_of(producer.id);
+            if seen.open_epoch != Some(producer.epoch) {
+                self.vouch(partition, producer).await?;
+                batch = batch.verified_since(seen);
+            }
+            match self.append(topic, partition, &batch, place) {
+                Err(refusal) if refusal.is_unverified() => {}
+                appended => return appended,
+            }
+        }
+        Err(Refusal::code(ErrorCode::NotEnoughReplicas))
+    }
+
+    async fn vouch(&self, partition: &Partition, producer: Producer) -> Result<(), Refusal> {
+        let version = self.context.request.api_version;
+        let protocol = if TRANSACTIONS_IMPLICIT_SINCE <= version {
+            Protocol::Add
+        } else if !self.broker.config().transactions.verifies_partitions {
+            return Ok(());
+        } else if ABORTABLE_SINCE <= version {
+            Protocol::CheckAbortable
+        } else {
+            Protocol::Check
+        };
+        let id = self.transactional_id.cloned().unwrap_or_default();
+        let name = partition.name();
+        let place = (Str::from(&name.topic), name.partition.get());
+        vouch(self.broker, &id, producer, place, protocol).await.map_err(|error| {
+            if is_passing(error) {
+                let message = format!(
+                    "Unable to verify the partition has been added to the transaction. Underlying error: {}",
+                    error.name()
+                );
+                return Refusal::new(ErrorCode::NotEnoughReplicas, message);
+            }
+            Refusal::code(error)
+        })
     }
 
     /// Writes a refusal into a partition's part of the answer, with the present leader if that helps the client.

@@ -1,6 +1,6 @@
 //! The one table from what can go wrong with an append to Kafka's errors. Retriable must stay retriable.
 
-use moldau_log::{AppendError, PrepareError, PreparedBatch, producers::ProducerError};
+use moldau_log::{AppendError, PrepareError, producers::ProducerError};
 use moldau_wire::{
     ErrorCode, Str,
     messages::produce_response::{BatchIndexAndErrorMessage, PartitionProduceResponse},
@@ -25,17 +25,23 @@ pub(crate) struct Refusal {
     /// Whether the log itself had its say: Kafka then names where the log starts.
     by_log: bool,
     log_start: Option<i64>,
+    unverified: bool,
 }
 
 impl Refusal {
     /// An error that says it all.
     pub(crate) fn code(error: ErrorCode) -> Self {
-        Self { error, message: None, records: Vec::new(), by_log: false, log_start: None }
+        Self { error, message: None, records: Vec::new(), by_log: false, log_start: None, unverified: false }
     }
 
     /// An error and its reason.
     pub(crate) fn new(error: ErrorCode, message: impl Into<String>) -> Self {
         Self { message: Some(Str::from(message.into())), ..Self::code(error) }
+    }
+
+    /// The transaction's coordinator has to vouch for the batch once more.
+    pub(crate) fn is_unverified(&self) -> bool {
+        self.unverified
     }
 
     /// A refusal by the log, not by what stands before it.
@@ -134,6 +140,9 @@ impl From<AppendRefusal> for Refusal {
             AppendRefusal::Partition(error) => Self::code(error),
             AppendRefusal::Log(error @ AppendError::Producer(_)) => {
                 Self::new(append_error(&error), error.to_string()).by_log()
+            }
+            AppendRefusal::Log(error @ AppendError::NotVerified) => {
+                Self { unverified: true, ..Self::new(append_error(&error), error.to_string()) }
             }
             AppendRefusal::Log(error) => Self::new(append_error(&error), error.to_string()),
         }

@@ -13,7 +13,7 @@ use moldau_wire::{
     ErrorCode, Str,
     messages::{
         OffsetCommitRequest, OffsetCommitResponse, OffsetDeleteRequest, OffsetDeleteResponse,
-        OffsetFetchRequest, OffsetFetchResponse,
+        OffsetFetchRequest, OffsetFetchResponse, TxnOffsetCommitRequest, TxnOffsetCommitResponse,
         offset_commit_request::OffsetCommitRequestTopic,
         offset_commit_response::{OffsetCommitResponsePartition, OffsetCommitResponseTopic},
         offset_delete_response::{OffsetDeleteResponsePartition, OffsetDeleteResponseTopic},
@@ -22,14 +22,29 @@ use moldau_wire::{
             OffsetFetchResponseGroup, OffsetFetchResponsePartition, OffsetFetchResponsePartitions,
             OffsetFetchResponseTopic, OffsetFetchResponseTopics,
         },
+        txn_offset_commit_request::{TxnOffsetCommitRequestPartition, TxnOffsetCommitRequestTopic},
+        txn_offset_commit_response::{TxnOffsetCommitResponsePartition, TxnOffsetCommitResponseTopic},
     },
 };
 
 use super::{answer, ask};
-use crate::{Broker, context::ConnectionContext};
+use crate::{
+    Broker,
+    context::ConnectionContext,
+    coordinator::{
+        group::GroupMachine,
+        machine::{Machine, Producer},
+        partition_of,
+        vouch::{Protocol, vouch},
+    },
+};
 
 /// From here on topics of commits and fetches have ids (KIP-848).
 const TOPIC_IDS: i16 = 10;
+/// From here on of `TxnOffsetCommit` a client knows `TRANSACTION_ABORTABLE`.
+const ABORTABLE_SINCE: i16 = 4;
+/// From here on of `TxnOffsetCommit` committing adds the group's partition to the transaction (KIP-890).
+const TRANSACTIONS_IMPLICIT_SINCE: i16 = 5;
 /// From here on several groups' offsets are fetched at once (KIP-709).
 const GROUPS: i16 = 8;
 /// From here on a fetch may ask for all topics.
@@ -270,6 +285,96 @@ async fn fetch_group(
     }
     answer.topics.extend(refused);
     answer
+}
+
+/// Handles one `TxnOffsetCommit` request.
+pub(crate) async fn commit_transactionally(
+    broker: &Arc<Broker>,
+    context: &ConnectionContext,
+    mut request: TxnOffsetCommitRequest,
+) -> TxnOffsetCommitResponse {
+    let id = request.transactional_id.clone();
+    if !context.may(broker, Operation::Write, Resource::transactional_id(&id)) {
+        return refuse_transactional(&request.topics, ErrorCode::TransactionalIdAuthorizationFailed);
+    }
+    if !context.may(broker, Operation::Read, Resource::group(&request.group_id)) {
+        return refuse_transactional(&request.topics, ErrorCode::GroupAuthorizationFailed);
+    }
+    let image = &broker.metadata().image;
+    let mut refused = Vec::new();
+    for mut topic in std::mem::take(&mut request.topics) {
+        if !context.may(broker, Operation::Read, Resource::topic(&topic.name)) {
+            refused.extend(refuse_transactional(&[topic], ErrorCode::TopicAuthorizationFailed).topics);
+            continue;
+        }
+        let here = |index: i32| has_partition(image, &topic.name, index);
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            topic.partitions.iter().cloned().partition(|part| here(part.partition_index));
+        if !unknown.is_empty() {
+            let unknown = TxnOffsetCommitRequestTopic { partitions: unknown, ..topic.clone() };
+            refused.extend(refuse_transactional(&[unknown], ErrorCode::UnknownTopicOrPartition).topics);
+        }
+        topic.partitions = known;
+        if !topic.partitions.is_empty() {
+            request.topics.push(topic);
+        }
+    }
+    if request.topics.is_empty() {
+        return TxnOffsetCommitResponse { topics: refused, ..TxnOffsetCommitResponse::default() };
+    }
+    let topics = request.topics.clone();
+    let answered = commit_vouched(broker, context, request).await;
+    let answer =
+        answer!(answered, TxnOffsetCommit).unwrap_or_else(|error| refuse_transactional(&topics, error));
+    let mut merged = answer.topics;
+    for part in refused {
+        match merged.iter_mut().find(|topic| topic.name == part.name) {
+            Some(topic) => topic.partitions.extend(part.partitions),
+            None => merged.push(part),
+        }
+    }
+    TxnOffsetCommitResponse { topics: merged, ..TxnOffsetCommitResponse::default() }
+}
+
+/// Commits when the transaction's coordinator has vouched for the group's partition.
+async fn commit_vouched(
+    broker: &Arc<Broker>,
+    context: &ConnectionContext,
+    request: TxnOffsetCommitRequest,
+) -> Result<moldau_group::Answer, ErrorCode> {
+    let version = context.request.api_version;
+    let protocol = if TRANSACTIONS_IMPLICIT_SINCE <= version {
+        Some(Protocol::Add)
+    } else {
+        let verifies = broker.config().transactions.verifies_partitions;
+        let checked = if ABORTABLE_SINCE <= version { Protocol::CheckAbortable } else { Protocol::Check };
+        verifies.then_some(checked)
+    };
+    if let Some(protocol) = protocol {
+        let partition =
+            partition_of(broker, GroupMachine::TOPIC, &request.group_id).ok_or(ErrorCode::NotCoordinator)?;
+        let producer = Producer { id: request.producer_id, epoch: request.producer_epoch };
+        let place = (GroupMachine::TOPIC.into(), partition);
+        vouch(broker, &request.transactional_id, producer, place, protocol).await?;
+    }
+    let group_id = request.group_id.clone();
+    let command = Command::TxnOffsetCommit { request, version };
+    ask(broker, context, (&group_id, Operation::Read), command).await
+}
+
+fn refuse_transactional(topics: &[TxnOffsetCommitRequestTopic], error: ErrorCode) -> TxnOffsetCommitResponse {
+    let partition = |part: &TxnOffsetCommitRequestPartition| TxnOffsetCommitResponsePartition {
+        partition_index: part.partition_index,
+        error_code: error.to_i16(),
+        ..TxnOffsetCommitResponsePartition::default()
+    };
+    let topic = |topic: &TxnOffsetCommitRequestTopic| TxnOffsetCommitResponseTopic {
+        name: topic.name.clone(),
+        partitions: topic.partitions.iter().map(partition).collect(),
+        ..TxnOffsetCommitResponseTopic::default()
+    };
+    let topics = topics.iter().map(topic).collect();
+    TxnOffsetCommitResponse { topics, ..TxnOffsetCommitResponse::default() }
 }
 
 /// Handles one `OffsetDelete` request.
