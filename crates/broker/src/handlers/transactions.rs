@@ -114,6 +114,24 @@ async fn add_to_one(
     if by_client && !context.may(broker, Operation::Write, Resource::transactional_id(&id)) {
         return told(&transaction, |_, _| ErrorCode::TransactionalIdAuthorizationFailed);
     }
+    if let Some(refused) = judged(broker, context, &transaction, by_client) {
+        return refused;
+    }
+    let command = Command::AddPartitions { transaction: transaction.clone(), version };
+    let answered = match broker.transactions.owner_of(broker, &id) {
+        Ok(owner) => owner.ask(broker, command).await,
+        Err(error) => Err(error),
+    };
+    answer!(answered, AddPartitions).unwrap_or_else(|error: ErrorCode| told(&transaction, |_, _| error))
+}
+
+/// What is said if not all partitions are there and may be written to: all or nothing, those that are well are told so.
+fn judged(
+    broker: &Broker,
+    context: &ConnectionContext,
+    transaction: &AddPartitionsToTxnTransaction,
+    by_client: bool,
+) -> Option<AddPartitionsToTxnResult> {
     let metadata = broker.metadata();
     let judge = |topic: &Str, partition: i32| {
         let may = || context.may(broker, Operation::Write, Resource::topic(topic));
@@ -123,23 +141,15 @@ async fn add_to_one(
         let known = metadata.image.topic(topic).and_then(|topic| topic.partition(PartitionIndex(partition)));
         if known.is_none() { ErrorCode::UnknownTopicOrPartition } else { ErrorCode::None }
     };
-    let judged = transaction
+    let is_well = transaction
         .topics
         .iter()
-        .flat_map(|topic| topic.partitions.iter().map(|partition| (topic.name.clone(), *partition)));
-    if judged.clone().any(|(topic, partition)| judge(&topic, partition) != ErrorCode::None) {
-        // All or nothing: those that are well are told so.
-        return told(&transaction, |topic, partition| match judge(topic, partition) {
-            ErrorCode::None => ErrorCode::OperationNotAttempted,
-            error => error,
-        });
-    }
-    let command = Command::AddPartitions { transaction: transaction.clone(), version };
-    let answered = match broker.transactions.owner_of(broker, &id) {
-        Ok(owner) => owner.ask(broker, command).await,
-        Err(error) => Err(error),
+        .all(|topic| topic.partitions.iter().all(|index| judge(&topic.name, *index) == ErrorCode::None));
+    let error = |topic: &Str, partition| match judge(topic, partition) {
+        ErrorCode::None => ErrorCode::OperationNotAttempted,
+        error => error,
     };
-    answer!(answered, AddPartitions).unwrap_or_else(|error: ErrorCode| told(&transaction, |_, _| error))
+    (!is_well).then(|| told(transaction, error))
 }
 
 fn told(
