@@ -17,8 +17,11 @@
 //!
 //! Words: *ticket* - names an answer that is owed. *Generation* or *group epoch* - the number of a group's membership.
 
+mod assignor;
 mod command;
 mod config;
+#[expect(dead_code, unused_imports, reason = "the shard comes to use it")]
+mod consumer;
 mod env;
 mod record;
 mod shard;
