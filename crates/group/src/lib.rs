@@ -2,7 +2,7 @@
 //!
 //! A [`Shard`] is the coordinator's state for one partition of `__consumer_offsets`. A [`Command`] with a [`Ticket`]
 //! goes in, a [`Step`] comes out: records to append, answers to give (also to tickets of earlier commands: a
-//! JoinGroup waits for the others), and wishes to other parts of the broker. State changes at once; whoever drives
+//! `JoinGroup` waits for the others), and wishes to other parts of the broker. State changes at once; whoever drives
 //! the shard appends the step's records and releases its answers, and the answers of every later step, when those
 //! records have committed. If the append fails, the shard is dropped and a new one replays the log.
 //!
@@ -17,13 +17,19 @@
 //!
 //! Words: *ticket* - names an answer that is owed. *Generation* or *group epoch* - the number of a group's membership.
 
+mod admin;
 mod assignor;
+mod classic;
 mod command;
 mod config;
-#[expect(dead_code, unused_imports, reason = "the shard comes to use it")]
 mod consumer;
+mod decision;
+mod dispatch;
 mod env;
+mod group;
+mod offsets;
 mod record;
+mod refuse;
 mod shard;
 mod timers;
 

@@ -184,7 +184,9 @@ fn a_mixed_group_gives_shared_topics_to_those_with_less() {
 fn large_groups_take_no_hours() {
     let all: Arc<BTreeSet<TopicId>> = Arc::new((0..100).map(topic).collect());
     let half: Arc<BTreeSet<TopicId>> = Arc::new((0..50).map(topic).collect());
-    for (name, mixed) in [(AssignorName::Uniform, false), (AssignorName::Uniform, true), (AssignorName::Range, false)] {
+    for (name, mixed) in
+        [(AssignorName::Uniform, false), (AssignorName::Uniform, true), (AssignorName::Range, false)]
+    {
         let members = (0..10_000)
             .map(|n| {
                 let topics = if mixed && n % 2 == 0 { half.clone() } else { all.clone() };

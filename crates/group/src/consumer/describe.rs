@@ -12,6 +12,7 @@ use super::member::Member;
 use super::state::ConsumerGroup;
 use super::target::preferred_assignor;
 use crate::Env;
+use crate::group::{Committer, PartitionCheck};
 
 /// The protocol type of every consumer group.
 pub(crate) const PROTOCOL_TYPE: &str = "consumer";
@@ -31,7 +32,8 @@ pub(crate) fn describe(group: &ConsumerGroup, env: &Env<'_>) -> d::DescribedGrou
 
 fn describe_member(group: &ConsumerGroup, member: &Member, env: &Env<'_>) -> d::Member {
     let target = group.target(&member.id);
-    let target = target.iter().flat_map(|(topic, partitions)| partitions.iter().map(|partition| (*topic, *partition)));
+    let target =
+        target.iter().flat_map(|(topic, partitions)| partitions.iter().map(|partition| (*topic, *partition)));
     d::Member {
         member_id: member.id.clone(),
         instance_id: member.instance_id.clone(),
@@ -89,22 +91,12 @@ fn stale(member: &Member) -> ErrorCode {
     if member.classic.is_some() { ErrorCode::IllegalGeneration } else { ErrorCode::StaleMemberEpoch }
 }
 
-/// What an `OffsetCommit` or `TxnOffsetCommit` says of who commits.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Committer<'r> {
-    pub(crate) member_id: &'r str,
-    pub(crate) instance_id: Option<&'r str>,
-    pub(crate) epoch: i32,
-    pub(crate) transactional: bool,
-    pub(crate) version: i16,
-}
-
 /// Whether, and for which partitions, an offset commit is good.
 pub(crate) fn check_commit<'g>(
     group: &'g ConsumerGroup,
-    committer: Committer<'_>,
+    committer: &Committer<'_>,
 ) -> Result<CommitCheck<'g>, Refusal> {
-    let Committer { member_id, instance_id, epoch, transactional, version } = committer;
+    let Committer { member_id, instance_id, generation: epoch, transactional, version } = *committer;
     // From an administrator, or from a consumer that manages its partitions itself.
     if epoch < 0 && group.members.is_empty() {
         return Ok(CommitCheck::All);
@@ -130,6 +122,19 @@ pub(crate) fn check_commit<'g>(
     Ok(CommitCheck::Since(member, epoch))
 }
 
+/// The same in the words of [`crate::group::Group`].
+pub(crate) fn commit_check<'g>(
+    group: &'g ConsumerGroup,
+    committer: &Committer<'_>,
+) -> Result<Option<PartitionCheck<'g>>, ErrorCode> {
+    match check_commit(group, committer).map_err(|refusal| refusal.code)? {
+        CommitCheck::All => Ok(None),
+        check @ CommitCheck::Since(..) => {
+            Ok(Some(Box::new(move |_, topic, partition| check.allows(topic, partition))))
+        }
+    }
+}
+
 /// Whether an offset fetch is good.
 pub(crate) fn check_fetch(group: &ConsumerGroup, member_id: Option<&str>, epoch: i32) -> Result<(), Refusal> {
     let Some(member_id) = member_id else {
@@ -144,4 +149,3 @@ pub(crate) fn check_fetch(group: &ConsumerGroup, member_id: Option<&str>, epoch:
         format!("The received {what} {epoch} does not match the expected member epoch {}.", member.epoch);
     Err(Refusal::new(stale(member), message))
 }
-

@@ -14,14 +14,9 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// With words for the client's log.
+    /// With words for the client.
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: Some(Str::from(message.into())) }
-    }
-
-    /// Without.
-    pub(crate) const fn bare(code: ErrorCode) -> Self {
-        Self { code, message: None }
     }
 }
 
@@ -41,8 +36,8 @@ pub(crate) enum TimerKind {
 /// A change of a member's timers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TimerChange {
-    /// Sets or moves one. It is about the member as of `epoch`, where that matters.
-    Set { member_id: Str, kind: TimerKind, at: Timestamp, epoch: i32 },
+    /// Sets or moves one.
+    Set { member_id: Str, kind: TimerKind, at: Timestamp },
     /// Forgets one.
     Cancel { member_id: Str, kind: TimerKind },
 }
@@ -69,16 +64,9 @@ impl<'g> Draft<'g> {
     }
 
     /// Sets a timer `after_ms` from now. Negative spans are none.
-    pub(crate) fn set_timer(
-        &mut self,
-        now: Timestamp,
-        member_id: &Str,
-        kind: TimerKind,
-        after_ms: i64,
-        epoch: i32,
-    ) {
+    pub(crate) fn set_timer(&mut self, now: Timestamp, member_id: &Str, kind: TimerKind, after_ms: i64) {
         let at = Timestamp(now.get().saturating_add(after_ms.max(0)));
-        self.timers.push(TimerChange::Set { member_id: member_id.clone(), kind, at, epoch });
+        self.timers.push(TimerChange::Set { member_id: member_id.clone(), kind, at });
     }
 
     /// Forgets a timer.

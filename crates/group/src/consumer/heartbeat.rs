@@ -64,10 +64,8 @@ fn check_assignor(config: &Config, assignor: Option<&Str>) -> Result<(), Refusal
         return Ok(());
     }
     let supported: Vec<&str> = config.consumer_assignors.iter().map(|name| name.as_str()).collect();
-    let message = format!(
-        "ServerAssignor {assignor} is not supported. Supported assignors: {}.",
-        supported.join(", ")
-    );
+    let message =
+        format!("ServerAssignor {assignor} is not supported. Supported assignors: {}.", supported.join(", "));
     Err(Refusal::new(ErrorCode::UnsupportedAssignor, message))
 }
 
@@ -117,12 +115,13 @@ pub(crate) fn heartbeat(
     let reported = request.topic_partitions.as_deref();
     let after = reconcile(draft, env, &updated, reported, changed.subscription);
     let timeout = settings::session_timeout_ms(env, &draft.group.id);
-    draft.set_timer(env.now, &after.id, TimerKind::Session, timeout, after.epoch);
+    draft.set_timer(env.now, &after.id, TimerKind::Session, timeout);
 
     let is_full = request.rebalance_timeout_ms != -1
         && (request.subscribed_topic_names.is_some() || request.subscribed_topic_regex.is_some())
         && request.topic_partitions.is_some();
-    let tell = request.member_epoch == JOIN_EPOCH || is_full || !same_partitions(&before.assigned, &after.assigned);
+    let tell =
+        request.member_epoch == JOIN_EPOCH || is_full || !same_partitions(&before.assigned, &after.assigned);
     Ok(m::ConsumerGroupHeartbeatResponse {
         member_id: Some(after.id.clone()),
         member_epoch: after.epoch,
@@ -214,7 +213,10 @@ pub(crate) fn unknown_member(group: &ConsumerGroup, member_id: &str) -> Refusal 
 }
 
 /// Refuses an instance id that no member has.
-pub(crate) fn known_instance<'g>(owner: Option<&'g Member>, instance_id: &str) -> Result<&'g Member, Refusal> {
+pub(crate) fn known_instance<'g>(
+    owner: Option<&'g Member>,
+    instance_id: &str,
+) -> Result<&'g Member, Refusal> {
     owner.ok_or_else(|| {
         Refusal::new(ErrorCode::UnknownMemberId, format!("Instance id {instance_id} is unknown."))
     })
@@ -254,9 +256,10 @@ fn check_epoch(member: &Member, epoch: i32, reported: Option<&[TopicPartitions]>
 fn owns_all(member: &Member, reported: Option<&[TopicPartitions]>) -> bool {
     reported.is_some_and(|reported| {
         reported.iter().all(|topic| {
-            member.assigned.get(&topic.topic_id).is_some_and(|owned| {
-                topic.partitions.iter().all(|partition| owned.contains_key(partition))
-            })
+            member
+                .assigned
+                .get(&topic.topic_id)
+                .is_some_and(|owned| topic.partitions.iter().all(|partition| owned.contains_key(partition)))
         })
     })
 }
@@ -408,7 +411,7 @@ pub(crate) fn reconcile(
     if after.classic.is_none() {
         if after.state == MemberState::UnrevokedPartitions {
             let timeout = i64::from(after.rebalance_timeout_ms);
-            draft.set_timer(env.now, &after.id, TimerKind::Rebalance, timeout, after.epoch);
+            draft.set_timer(env.now, &after.id, TimerKind::Rebalance, timeout);
         } else {
             draft.cancel_timer(&after.id, TimerKind::Rebalance);
         }

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use moldau_ids::Timestamp;
+use moldau_wire::Str;
 use moldau_wire::messages as m;
-use moldau_wire::{ErrorCode, Str};
 
 use super::draft::{Draft, Refusal, TimerKind};
 use super::heartbeat::{check_instance, known_instance, unknown_member};
 use super::member::{LEAVE_STATIC_EPOCH, Member, MemberState, Owned};
 use super::state::ConsumerGroup;
 use super::{hash, records, settings};
-use crate::Env;
+use crate::{Env, Record};
 
 /// Decides the heartbeat of a member that leaves. Says also who is to be removed: that is up to the caller, because
 /// the group may rather become a classic one.
@@ -33,7 +33,9 @@ pub(crate) fn leave(
     // It will be back: what it owns stays its own until its session ends.
     let reset = |owned: &Owned| -> Owned {
         let topics = owned.iter();
-        topics.map(|(topic, owned)| (*topic, owned.keys().map(|partition| (*partition, 0)).collect())).collect()
+        topics
+            .map(|(topic, owned)| (*topic, owned.keys().map(|partition| (*partition, 0)).collect()))
+            .collect()
     };
     let away = Member {
         epoch: LEAVE_STATIC_EPOCH,
@@ -88,11 +90,11 @@ pub(crate) fn remove(draft: &mut Draft<'_>, env: &Env<'_>, ids: &BTreeSet<Str>) 
 }
 
 /// Whether a member whose timer has run out is to be removed.
-pub(crate) fn is_overdue(group: &ConsumerGroup, member_id: &str, kind: TimerKind, epoch: i32) -> bool {
+pub(crate) fn is_overdue(group: &ConsumerGroup, member_id: &str, kind: TimerKind) -> bool {
     let Some(member) = group.members.get(member_id) else { return false };
     match kind {
         TimerKind::Session | TimerKind::Join | TimerKind::Sync => true,
-        TimerKind::Rebalance => member.epoch == epoch,
+        TimerKind::Rebalance => !member.pending_revocation.is_empty(),
     }
 }
 
@@ -104,36 +106,27 @@ pub(crate) fn start_timers(draft: &mut Draft<'_>, env: &Env<'_>) {
     for member in members {
         let timeout =
             member.classic.as_ref().map_or(session, |classic| i64::from(classic.session_timeout_ms));
-        draft.set_timer(now, &member.id, TimerKind::Session, timeout, member.epoch);
+        draft.set_timer(now, &member.id, TimerKind::Session, timeout);
         if member.classic.is_none() && member.state == MemberState::UnrevokedPartitions {
             let timeout = i64::from(member.rebalance_timeout_ms);
-            draft.set_timer(now, &member.id, TimerKind::Rebalance, timeout, member.epoch);
+            draft.set_timer(now, &member.id, TimerKind::Rebalance, timeout);
         }
     }
 }
 
-/// Deletes the group with all that the log knows of it, or refuses because it has members.
-pub(crate) fn delete(draft: &mut Draft<'_>) -> Result<(), Refusal> {
-    if !draft.group.members.is_empty() {
-        return Err(Refusal::bare(ErrorCode::NonEmptyGroup));
+/// Tombstones for every record of the group, so that nothing of it remains.
+pub(crate) fn tombstones(group: &ConsumerGroup) -> Vec<Record> {
+    let id = &group.id;
+    let members = || group.members.keys();
+    let mut tombstones = Vec::new();
+    tombstones.extend(members().map(|member| records::assignment_tombstone(id, member)));
+    tombstones.extend(members().map(|member| records::target_tombstone(id, member)));
+    tombstones.push(records::target_epoch_tombstone(id));
+    tombstones.extend(members().map(|member| records::member_tombstone(id, member)));
+    tombstones.extend(group.regexes.keys().map(|regex| records::regex_tombstone(id, regex)));
+    if group.has_old_metadata_record {
+        tombstones.push(records::old_metadata_tombstone(id));
     }
-    bury(draft);
-    Ok(())
-}
-
-/// Tombstones for every record of the group.
-pub(crate) fn bury(draft: &mut Draft<'_>) {
-    let group_id = draft.group.id.clone();
-    let members: Vec<Str> = draft.group.members.keys().cloned().collect();
-    let regexes: Vec<Str> = draft.group.regexes.keys().cloned().collect();
-    let old = draft.group.has_old_metadata_record;
-    members.iter().for_each(|id| draft.emit(records::assignment_tombstone(&group_id, id)));
-    members.iter().for_each(|id| draft.emit(records::target_tombstone(&group_id, id)));
-    draft.emit(records::target_epoch_tombstone(&group_id));
-    members.iter().for_each(|id| draft.emit(records::member_tombstone(&group_id, id)));
-    regexes.iter().for_each(|regex| draft.emit(records::regex_tombstone(&group_id, regex)));
-    if old {
-        draft.emit(records::old_metadata_tombstone(&group_id));
-    }
-    draft.emit(records::epoch_tombstone(&group_id));
+    tombstones.push(records::epoch_tombstone(id));
+    tombstones
 }

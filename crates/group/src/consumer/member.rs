@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use moldau_ids::TopicId;
 use moldau_wire::Str;
 use moldau_wire::records::group as r;
-use moldau_wire::records::group::consumer_group_member_metadata_value::ClassicMemberMetadata;
+use moldau_wire::records::group::consumer_group_member_metadata_value::{
+    ClassicMemberMetadata, ClassicProtocol,
+};
 
 /// Partitions by topic, each with the group epoch at which its member got it. No topic is without partitions.
 pub(crate) type Owned = BTreeMap<TopicId, BTreeMap<i32, i32>>;
@@ -124,15 +127,16 @@ impl Member {
 
     /// Takes over what a record says of its subscription.
     pub(crate) fn update_metadata(&mut self, value: &r::ConsumerGroupMemberMetadataValue) {
-        self.instance_id.clone_from(&value.instance_id);
-        self.rack_id.clone_from(&value.rack_id);
-        self.client_id = value.client_id.clone();
-        self.client_host = value.client_host.clone();
-        self.topics = Arc::new(value.subscribed_topic_names.iter().cloned().collect());
-        self.regex.clone_from(&value.subscribed_topic_regex);
+        let own = |text: &Option<Str>| text.as_ref().map(Str::detach);
+        self.instance_id = own(&value.instance_id);
+        self.rack_id = own(&value.rack_id);
+        self.client_id = value.client_id.detach();
+        self.client_host = value.client_host.detach();
+        self.topics = Arc::new(value.subscribed_topic_names.iter().map(Str::detach).collect());
+        self.regex = own(&value.subscribed_topic_regex);
         self.rebalance_timeout_ms = value.rebalance_timeout_ms;
-        self.assignor.clone_from(&value.server_assignor);
-        self.classic = value.classic_member_metadata.clone().map(Arc::new);
+        self.assignor = own(&value.server_assignor);
+        self.classic = value.classic_member_metadata.as_ref().map(|classic| Arc::new(detached(classic)));
     }
 
     /// Takes over what a record says of its assignment.
@@ -171,6 +175,20 @@ impl Member {
             partitions_pending_revocation: write_owned(&self.pending_revocation),
             ..Default::default()
         }
+    }
+}
+
+/// The same in memory of its own.
+fn detached(classic: &ClassicMemberMetadata) -> ClassicMemberMetadata {
+    let own = |protocol: &ClassicProtocol| ClassicProtocol {
+        name: protocol.name.detach(),
+        metadata: Bytes::copy_from_slice(&protocol.metadata),
+        ..Default::default()
+    };
+    ClassicMemberMetadata {
+        session_timeout_ms: classic.session_timeout_ms,
+        supported_protocols: classic.supported_protocols.iter().map(own).collect(),
+        ..Default::default()
     }
 }
 

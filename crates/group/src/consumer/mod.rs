@@ -22,6 +22,7 @@ mod describe;
 mod draft;
 mod hash;
 mod heartbeat;
+mod hook;
 mod leave;
 mod member;
 mod pattern;
@@ -33,8 +34,8 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use describe::{CommitCheck, Committer, PROTOCOL_TYPE, check_commit, check_fetch, describe};
-pub(crate) use draft::{Draft, Refusal, TimerChange, TimerKind};
-pub(crate) use heartbeat::{check_request, heartbeat};
-pub(crate) use leave::{delete, is_overdue, leave, remove, start_timers};
-pub(crate) use state::{Applied, ConsumerGroup, GroupState};
+pub(crate) use describe::{PROTOCOL_TYPE, check_fetch, commit_check};
+pub(crate) use draft::TimerKind;
+pub(crate) use hook::loaded;
+pub(crate) use leave::tombstones;
+pub(crate) use state::ConsumerGroup;

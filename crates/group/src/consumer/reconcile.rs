@@ -112,8 +112,10 @@ fn advance(member: &Member, situation: &Situation<'_>) -> Member {
         owned.get(&topic).is_some_and(|partitions| partitions.contains_key(&partition))
     };
     let mut waits = false;
-    for (topic, _) in situation.target {
-        for partition in wanted(*topic).iter().filter(|partition| !held(&member.assigned, *topic, **partition)) {
+    for topic in situation.target.keys() {
+        for partition in
+            wanted(*topic).iter().filter(|partition| !held(&member.assigned, *topic, **partition))
+        {
             // What it has just given up itself is free for it.
             let free = (situation.is_free)(*topic, *partition)
                 || held(&member.pending_revocation, *topic, *partition);

@@ -135,10 +135,7 @@ pub(crate) fn regex(group_id: &Str, regex: &Str, resolved: &Resolved) -> Record 
         timestamp: resolved.timestamp,
         ..Default::default()
     };
-    Record {
-        key: regex_key(group_id, regex),
-        value: Some(GroupValue::ConsumerGroupRegularExpression(value)),
-    }
+    Record { key: regex_key(group_id, regex), value: Some(GroupValue::ConsumerGroupRegularExpression(value)) }
 }
 
 /// Nobody subscribes to a regular expression any more.

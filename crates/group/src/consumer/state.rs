@@ -212,7 +212,7 @@ impl ConsumerGroup {
                 GroupKey::ConsumerGroupTargetAssignmentMember(key),
                 Some(GroupValue::ConsumerGroupTargetAssignmentMember(value)),
             ) => {
-                self.targets.insert(key.member_id.clone(), Arc::new(read_target(value)));
+                self.targets.insert(key.member_id.detach(), Arc::new(read_target(value)));
             }
             (GroupKey::ConsumerGroupCurrentMemberAssignment(key), None) => {
                 if !self.members.contains_key(&key.member_id) {
@@ -237,7 +237,7 @@ impl ConsumerGroup {
                 Some(GroupValue::ConsumerGroupRegularExpression(value)),
             ) => {
                 let resolved = Resolved {
-                    topics: value.topics.iter().cloned().collect(),
+                    topics: value.topics.iter().map(Str::detach).collect(),
                     version: value.version,
                     timestamp: value.timestamp,
                 };
@@ -251,10 +251,10 @@ impl ConsumerGroup {
     /// Changes or adds a member, and all that is counted over members.
     fn change_member(&mut self, id: &Str, change: impl FnOnce(&mut Member)) {
         let old = self.members.remove(id);
-        let mut new = old.clone().unwrap_or_else(|| Member::new(id.clone()));
+        let mut new = old.clone().unwrap_or_else(|| Member::new(id.detach()));
         change(&mut new);
         self.recount(old.as_ref(), Some(&new));
-        self.members.insert(id.clone(), new);
+        self.members.insert(new.id.clone(), new);
     }
 
     fn remove_member(&mut self, id: &Str) -> Applied {
@@ -330,7 +330,7 @@ impl ConsumerGroup {
         }
         if let Some(new) = new {
             new.topics.iter().for_each(|topic| increment(&mut self.topics, topic));
-            self.regexes.insert(regex.clone(), new);
+            self.regexes.insert(regex.detach(), new);
         }
     }
 }

@@ -7,7 +7,6 @@ use moldau_ids::TopicId;
 use moldau_wire::Str;
 
 use super::draft::Draft;
-use super::member::Member;
 use super::state::{ConsumerGroup, Resolved};
 use super::{hash, pattern, records, settings};
 use crate::assignor::{self, MemberSpec, Spec};
@@ -46,11 +45,7 @@ pub(crate) fn refresh_regexes(draft: &mut Draft<'_>, env: &Env<'_>, caller: &Cal
         let topics = pattern::matches(env.topics, caller, &regex);
         let before = draft.group.regexes.get(&regex).map(|resolved| &resolved.topics);
         changed |= before.map_or(!topics.is_empty(), |before| *before != topics);
-        let record = records::regex(
-            &draft.group.id,
-            &regex,
-            &Resolved { topics, version, timestamp: now },
-        );
+        let record = records::regex(&draft.group.id, &regex, &Resolved { topics, version, timestamp: now });
         draft.emit(record);
     }
     changed
@@ -91,7 +86,7 @@ pub(crate) fn refresh_target(draft: &mut Draft<'_>, env: &Env<'_>) {
     let targets = assignor::assign(preferred_assignor(group, env), &spec(group, env));
     let changed: Vec<_> = targets
         .iter()
-        .filter(|(id, target)| group.targets.get(*id).map(|old| &**old).unwrap_or(&BTreeMap::new()) != *target)
+        .filter(|(id, target)| *group.target(id) != **target)
         .map(|(id, target)| records::target(&group.id, id, target))
         .collect();
     let done = records::target_epoch(&group.id, group.epoch, env.now.get());
@@ -114,24 +109,25 @@ pub(crate) fn preferred_assignor(group: &ConsumerGroup, env: &Env<'_>) -> Assign
 
 /// The group as an assignor sees it.
 fn spec(group: &ConsumerGroup, env: &Env<'_>) -> Spec {
+    // Members mostly subscribe alike: then they share one set.
+    type Subscription<'g> = (&'g BTreeSet<Str>, Option<&'g Str>);
+    let mut sets: BTreeMap<Subscription<'_>, Arc<BTreeSet<TopicId>>> = BTreeMap::new();
     let topics: BTreeMap<&Str, (TopicId, i32)> = group
         .subscribed_topics()
         .filter_map(|name| env.topics.by_name(name).map(|topic| (name, (topic.id, topic.partitions))))
         .collect();
-    // Members mostly subscribe alike: then they share one set.
-    let mut sets: BTreeMap<(&BTreeSet<Str>, Option<&Str>), Arc<BTreeSet<TopicId>>> = BTreeMap::new();
-    let member_spec = |member: &Member, set: Arc<BTreeSet<TopicId>>| MemberSpec {
-        instance_id: member.instance_id.clone(),
-        topics: set,
-        target: group.target(&member.id),
-    };
     let mut members = BTreeMap::new();
     for (id, member) in &group.members {
         let set = sets.entry((&member.topics, member.regex())).or_insert_with(|| {
             let ids = group.subscription(member).filter_map(|name| topics.get(name));
             Arc::new(ids.map(|(id, _)| *id).collect())
         });
-        members.insert(id.clone(), member_spec(member, set.clone()));
+        let spec = MemberSpec {
+            instance_id: member.instance_id.clone(),
+            topics: set.clone(),
+            target: group.target(id),
+        };
+        members.insert(id.clone(), spec);
     }
     Spec { members, topics: topics.into_values().collect() }
 }

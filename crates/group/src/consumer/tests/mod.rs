@@ -11,7 +11,13 @@ use moldau_wire::messages as m;
 use moldau_wire::messages::consumer_group_heartbeat_request::TopicPartitions;
 use moldau_wire::{ErrorCode, Str};
 
+use super::describe::{CommitCheck, check_commit, describe};
+use super::draft::{Draft, Refusal, TimerChange};
+use super::heartbeat::{check_request, heartbeat};
+use super::leave::{is_overdue, leave, remove, start_timers};
+use super::state::{Applied, GroupState};
 use super::*;
+use crate::group::Committer;
 use crate::{Caller, Config, Entropy, Env, GroupConfigs, Record, Topic, Topics};
 
 type Request = m::ConsumerGroupHeartbeatRequest;
@@ -94,7 +100,9 @@ struct World {
     now: i64,
     group: Option<ConsumerGroup>,
     log: Vec<Record>,
-    timers: BTreeMap<(Str, TimerKind), (i64, i32)>,
+    /// What a replay of the log gives.
+    replayed: ConsumerGroup,
+    timers: BTreeMap<(Str, TimerKind), i64>,
 }
 
 fn group_id() -> Str {
@@ -102,7 +110,11 @@ fn group_id() -> Str {
 }
 
 fn caller() -> Caller {
-    Caller { client_id: "client".into(), client_host: "/127.0.0.1".into(), principal: "User:ANONYMOUS".into() }
+    Caller {
+        client_id: "client".into(),
+        client_host: "/127.0.0.1".into(),
+        principal: "User:ANONYMOUS".into(),
+    }
 }
 
 impl World {
@@ -118,6 +130,7 @@ impl World {
             now: 1_000_000,
             group: None,
             log: Vec::new(),
+            replayed: ConsumerGroup::new(group_id()),
             timers: BTreeMap::new(),
         };
         for (name, partitions) in topics {
@@ -134,7 +147,7 @@ impl World {
     ) -> Result<T, Refusal> {
         let is_new = self.group.is_none();
         if is_new && !create {
-            return Err(Refusal::bare(ErrorCode::GroupIdNotFound));
+            return Err(Refusal::new(ErrorCode::GroupIdNotFound, "Consumer group g not found."));
         }
         let mut group = self.group.take().unwrap_or_else(|| ConsumerGroup::new(group_id()));
         let before = group.clone();
@@ -151,19 +164,21 @@ impl World {
         if result.is_err() {
             assert!(records.is_empty() && timers.is_empty() && group == before, "a refusal changes nothing");
         }
-        let deleted = records.iter().any(|r| r.value.is_none() && r.key == epoch_key());
-        self.log.extend(records);
+        for record in records {
+            assert_eq!(self.replayed.apply(&record.key, record.value.as_ref()), Applied::Done);
+            self.log.push(record);
+        }
         for timer in timers {
             match timer {
-                TimerChange::Set { member_id, kind, at, epoch } => {
-                    self.timers.insert((member_id, kind), (at.get(), epoch));
+                TimerChange::Set { member_id, kind, at } => {
+                    self.timers.insert((member_id, kind), at.get());
                 }
                 TimerChange::Cancel { member_id, kind } => {
                     self.timers.remove(&(member_id, kind));
                 }
             }
         }
-        if !deleted && !(is_new && result.is_err()) {
+        if !(is_new && result.is_err()) {
             self.group = Some(group);
             self.check();
         }
@@ -171,16 +186,10 @@ impl World {
     }
 
     /// Replay gives the live group; epochs are in order; nothing is held twice.
-    fn check(&self) {
+    fn check(&mut self) {
         let group = self.group.as_ref().expect("there is a group");
-        let mut replayed = ConsumerGroup::new(group_id());
-        for record in &self.log {
-            if replayed.apply(&record.key, record.value.as_ref()) == Applied::Deleted {
-                replayed = ConsumerGroup::new(group_id());
-            }
-        }
-        replayed.metadata_checked = group.metadata_checked;
-        assert_eq!(replayed, *group);
+        self.replayed.metadata_checked = group.metadata_checked;
+        assert_eq!(self.replayed, *group);
         assert!(group.assignment_epoch <= group.epoch);
         let mut held = BTreeMap::new();
         for member in group.members.values() {
@@ -216,14 +225,14 @@ impl World {
     /// Lets time pass, with all that falls due.
     fn pass(&mut self, ms: i64) {
         let until = self.now + ms;
-        while let Some(((id, kind), (at, epoch))) =
-            self.timers.iter().min_by_key(|(_, (at, _))| *at).map(|(key, due)| (key.clone(), *due))
+        while let Some(((id, kind), at)) =
+            self.timers.iter().min_by_key(|(_, at)| **at).map(|(key, at)| (key.clone(), *at))
             && at <= until
         {
             self.now = self.now.max(at);
             self.timers.remove(&(id.clone(), kind));
             let group = self.group.as_ref().expect("timers have a group");
-            if is_overdue(group, &id, kind, epoch) {
+            if is_overdue(group, &id, kind) {
                 self.decide(false, |draft, env| {
                     remove(draft, env, &BTreeSet::from([id]));
                     Ok(())
@@ -246,16 +255,12 @@ impl World {
     fn written(&self, since: usize) -> Vec<String> {
         let name = |record: &Record| {
             let key = format!("{:?}", record.key);
-            let kind = key.split('(').next().unwrap_or_default().trim_start_matches("ConsumerGroup").to_owned();
+            let kind =
+                key.split('(').next().unwrap_or_default().trim_start_matches("ConsumerGroup").to_owned();
             if record.value.is_none() { format!("-{kind}") } else { kind }
         };
         self.log[since..].iter().map(name).collect()
     }
-}
-
-fn epoch_key() -> moldau_wire::records::group::GroupKey {
-    use moldau_wire::records::group as r;
-    r::GroupKey::ConsumerGroupMetadata(r::ConsumerGroupMetadataKey { group_id: group_id() })
 }
 
 fn join(id: &str, topics: &[&str]) -> Request {

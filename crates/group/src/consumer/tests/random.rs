@@ -43,6 +43,8 @@ struct Client {
     owned: Held,
     told: Held,
     slow: bool,
+    /// It missed an answer: it says everything again, and is told everything again.
+    missed: bool,
     choice: u8,
     instance: Option<Str>,
     incarnation: u32,
@@ -88,7 +90,8 @@ impl Play {
             client.owned = client.owned.intersection(&client.told).copied().collect();
         }
         let (names, regex) = Self::subscription(client.choice);
-        let full = full || client.epoch == 0;
+        let full = full || client.epoch == 0 || client.missed;
+        client.missed = !hears;
         let request = Request {
             rebalance_timeout_ms: if full { 5000 } else { -1 },
             subscribed_topic_names: Some(names),
@@ -216,7 +219,9 @@ proptest! {
         deeds in prop::collection::vec(deed(), 1..120),
     ) {
         let mut play = Play::new(interval_ms);
-        deeds.iter().for_each(|deed| play.act(deed));
+        for deed in &deeds {
+            play.act(deed);
+        }
         play.settle();
     }
 }

@@ -1,0 +1,177 @@
+//! From a command to its handler.
+
+use moldau_wire::messages as m;
+use moldau_wire::{ErrorCode, Str};
+
+use crate::classic::{Join, left};
+use crate::decision::Decision;
+use crate::group::Group;
+use crate::refuse::refuse;
+use crate::{Answer, Command, Env, Shard, Ticket};
+
+/// Before this version a `LeaveGroup` is about one member, and so is its answer.
+const LEAVE_MANY_VERSION: i16 = 3;
+
+impl Shard {
+    /// Lets the command's handler decide.
+    pub(crate) fn decide(
+        &mut self,
+        env: &mut Env<'_>,
+        ticket: Ticket,
+        command: &Command,
+        decision: &mut Decision,
+    ) {
+        if let Err(error) = check(env, command) {
+            decision.answer(ticket, refuse(command, error));
+            return;
+        }
+        match command {
+            Command::JoinGroup { request, version, caller } => {
+                let join = Join { ticket, request, version: *version, caller };
+                self.join_group(env, &join, decision);
+            }
+            Command::SyncGroup { request, version } => match self.group_mut(&request.group_id) {
+                Some(Group::Classic(group)) => group.sync(env, ticket, request, *version, decision),
+                Some(Group::Consumer(_)) | None => {
+                    decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId));
+                }
+            },
+            Command::Heartbeat { request } => {
+                let response = self.heartbeat(env, request, decision);
+                decision.answer(ticket, Answer::Heartbeat(response));
+            }
+            Command::LeaveGroup { request, version } => {
+                let response = self.leave_group(env, request, *version, decision);
+                decision.answer(ticket, Answer::LeaveGroup(response));
+            }
+            Command::OffsetCommit { request, version } => {
+                self.commit_offsets(env, ticket, request, *version, decision);
+            }
+            Command::TxnOffsetCommit { request, version } => {
+                self.commit_offsets_in_transaction(env, ticket, request, *version, decision);
+            }
+            Command::OffsetFetch { group, require_stable, version } => {
+                let response = self.fetch_offsets(group, *require_stable, *version);
+                decision.answer(ticket, Answer::OffsetFetch(response));
+            }
+            Command::OffsetDelete { request } => self.delete_offsets(ticket, request, decision),
+            Command::DescribeGroup { group_id, version } => {
+                let response = self.describe_group(group_id, *version);
+                decision.answer(ticket, Answer::DescribeGroup(response));
+            }
+            Command::ListGroups { request, .. } => {
+                decision.answer(ticket, Answer::ListGroups(self.list_groups(request)));
+            }
+            Command::DeleteGroup { group_id } => {
+                let response = self.delete_group(group_id, decision);
+                decision.answer(ticket, Answer::DeleteGroup(response));
+            }
+            Command::TopicsDeleted { topics } => {
+                self.topics_deleted(env, topics.clone(), decision);
+                decision.answer(ticket, Answer::Done);
+            }
+            Command::EffectDone(_) => decision.answer(ticket, Answer::Done),
+            Command::ConsumerGroupHeartbeat { request, version, caller } => {
+                let response = self.consumer_heartbeat(env, request, *version, caller, decision);
+                decision.answer(ticket, Answer::ConsumerGroupHeartbeat(response));
+            }
+            Command::ConsumerGroupDescribe { group_id } => {
+                let response = self.describe_consumer_group(env, group_id);
+                decision.answer(ticket, Answer::ConsumerGroupDescribe(response));
+            }
+            Command::ShareGroupHeartbeat { .. }
+            | Command::StreamsGroupHeartbeat { .. }
+            | Command::ShareGroupDescribe { .. }
+            | Command::StreamsGroupDescribe { .. }
+            | Command::DescribeShareGroupOffsets { .. }
+            | Command::AlterShareGroupOffsets { .. }
+            | Command::DeleteShareGroupOffsets { .. } => {
+                decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion));
+            }
+        }
+    }
+
+    /// Whoever does not know its id yet may make a group.
+    fn join_group(&mut self, env: &mut Env<'_>, join: &Join<'_>, decision: &mut Decision) {
+        let group_id = &join.request.group_id;
+        let is_new = self.group(group_id).is_none();
+        if is_new && !join.request.member_id.is_empty() {
+            let response =
+                crate::classic::join_error(join.request.member_id.clone(), ErrorCode::UnknownMemberId);
+            decision.answer(join.ticket, Answer::JoinGroup(response));
+            return;
+        }
+        let Group::Classic(group) = self.create_classic(group_id, env.now) else {
+            let error = ErrorCode::InconsistentGroupProtocol;
+            let response = crate::classic::join_error(join.request.member_id.clone(), error);
+            decision.answer(join.ticket, Answer::JoinGroup(response));
+            return;
+        };
+        if is_new {
+            group.append_created(decision);
+        }
+        group.join(env, join, decision);
+    }
+
+    fn heartbeat(
+        &self,
+        env: &Env<'_>,
+        request: &m::HeartbeatRequest,
+        decision: &mut Decision,
+    ) -> m::HeartbeatResponse {
+        let result = match self.group(&request.group_id) {
+            Some(Group::Classic(group)) => group.heartbeat(env, request, decision),
+            Some(Group::Consumer(_)) | None => Err(ErrorCode::UnknownMemberId),
+        };
+        let error = result.err().unwrap_or(ErrorCode::None);
+        m::HeartbeatResponse { error_code: error.to_i16(), ..Default::default() }
+    }
+
+    fn leave_group(
+        &mut self,
+        env: &Env<'_>,
+        request: &m::LeaveGroupRequest,
+        version: i16,
+        decision: &mut Decision,
+    ) -> m::LeaveGroupResponse {
+        let alone = [m::leave_group_request::MemberIdentity {
+            member_id: request.member_id.clone(),
+            ..Default::default()
+        }];
+        let members = if version < LEAVE_MANY_VERSION { &alone[..] } else { &request.members[..] };
+        let responses = match self.group_mut(&request.group_id) {
+            Some(Group::Classic(group)) => group.leave(env, members, decision),
+            Some(Group::Consumer(_)) | None => {
+                members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect()
+            }
+        };
+        if version < LEAVE_MANY_VERSION {
+            let error_code = responses.first().map_or(0, |response| response.error_code);
+            return m::LeaveGroupResponse { error_code, ..Default::default() };
+        }
+        m::LeaveGroupResponse { members: responses, ..Default::default() }
+    }
+}
+
+/// What is refused whatever the group's state is.
+fn check(env: &Env<'_>, command: &Command) -> Result<(), ErrorCode> {
+    let named = |group_id: &Str| if group_id.is_empty() { Err(ErrorCode::InvalidGroupId) } else { Ok(()) };
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is new is not refused unseen")]
+    match command {
+        Command::JoinGroup { request, .. } => {
+            named(&request.group_id)?;
+            let timeout =
+                u64::try_from(request.session_timeout_ms).ok().map(std::time::Duration::from_millis);
+            let allowed = env.config.classic_session_timeout_min..=env.config.classic_session_timeout_max;
+            match timeout {
+                Some(timeout) if allowed.contains(&timeout) => Ok(()),
+                Some(_) | None => Err(ErrorCode::InvalidSessionTimeout),
+            }
+        }
+        Command::SyncGroup { request, .. } => named(&request.group_id),
+        Command::Heartbeat { request } => named(&request.group_id),
+        Command::LeaveGroup { request, .. } => named(&request.group_id),
+        // The empty group id is one for old clients' sake: offsets can be committed under it.
+        _ => Ok(()),
+    }
+}
