@@ -31,6 +31,8 @@ mod offsets;
 mod record;
 mod refuse;
 mod shard;
+#[cfg(test)]
+mod testing;
 mod timers;
 
 pub use command::{Answer, Caller, Command, Effect, EffectResult, Step, Ticket, TxnProducer};

@@ -65,7 +65,9 @@ impl Shard {
                 }
             }
             (GroupKey::GroupMetadata(key), None) => {
-                self.groups.remove(&key.group);
+                if let Some(Group::Classic(group)) = self.groups.remove(&key.group) {
+                    group.for_each_timer(|timer| self.timers.cancel(&timer));
+                }
                 true
             }
             (GroupKey::GroupMetadata(key), Some(GroupValue::GroupMetadata(value))) => {
@@ -211,7 +213,7 @@ impl Shard {
         self.groups.get(group_id)
     }
 
-    /// Finds a group of any kind, or makes an empty classic one.
+    /// Finds a group of any kind, to change it in place.
     pub(crate) fn group_mut(&mut self, group_id: &str) -> Option<&mut Group> {
         self.groups.get_mut(group_id)
     }
@@ -294,3 +296,6 @@ impl Shard {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -245,4 +245,19 @@ impl Members {
         let best = votes.values().copied().max()?;
         votes.into_iter().find(|(_, count)| *count == best).map(|(name, _)| name.clone())
     }
+
+    /// Panics if the counts don't say what the members say.
+    #[cfg(test)]
+    pub(super) fn check(&self) {
+        let waiting = self.by_id.values().filter(|member| member.is_awaiting_join()).count();
+        assert_eq!(self.awaiting_join, waiting, "members that wait");
+        let mut support: BTreeMap<Str, usize> = BTreeMap::new();
+        for name in self.by_id.values().flat_map(Member::protocol_names) {
+            *support.entry(name).or_default() += 1;
+        }
+        assert_eq!(self.support, support, "support for protocols");
+        let instance = |member: &Member| Some((member.instance_id.clone()?, member.id.clone()));
+        let instances: BTreeMap<Str, Str> = self.by_id.values().filter_map(instance).collect();
+        assert_eq!(self.by_instance, instances, "static members");
+    }
 }

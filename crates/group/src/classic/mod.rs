@@ -269,6 +269,15 @@ impl Classic {
         answers
     }
 
+    /// Names all timers that the group may have.
+    pub(crate) fn for_each_timer(&self, mut visit: impl FnMut(TimerKey)) {
+        visit(TimerKey::ClassicJoin { group: self.id.clone() });
+        visit(TimerKey::ClassicSync { group: self.id.clone() });
+        for id in self.members.iter().map(|member| &member.id).chain(&self.pending_join) {
+            visit(self.member_timer(id));
+        }
+    }
+
     fn key(&self) -> r::GroupKey {
         r::GroupKey::GroupMetadata(r::GroupMetadataKey { group: self.id.clone() })
     }
@@ -379,6 +388,36 @@ fn member_from_record(record: &r::group_metadata_value::MemberMetadata, protocol
     member.session_timeout_ms = record.session_timeout;
     member.assignment = Bytes::copy_from_slice(&record.assignment);
     member
+}
+
+#[cfg(test)]
+impl Classic {
+    pub(crate) fn generation(&self) -> i32 {
+        self.generation
+    }
+
+    pub(crate) fn has_member(&self, member_id: &str) -> bool {
+        self.members.get(member_id).is_some()
+    }
+
+    /// Panics if the state contradicts itself.
+    pub(crate) fn check(&self) {
+        self.members.check();
+        let is = |state| self.state == state;
+        assert_eq!(self.members.is_empty(), is(State::Empty) || self.members.is_empty());
+        assert!(!self.members.is_empty() || !is(State::Stable) && !is(State::CompletingRebalance));
+        assert!(self.initial.is_none() || is(State::PreparingRebalance), "delay in {:?}", self.state);
+        assert!(self.members.awaiting_join() == 0 || is(State::PreparingRebalance), "JoinGroup waits");
+        let syncs = self.members.iter().filter(|member| member.sync.is_some()).count();
+        assert!(syncs == 0 || is(State::CompletingRebalance), "SyncGroup waits in {:?}", self.state);
+        assert!(self.pending_sync.iter().all(|id| self.members.get(id).is_some()), "stranger's sync");
+        assert!(self.pending_join.iter().all(|id| self.members.get(id).is_none()), "pending member");
+        let leader = self.leader.as_ref().map(|leader| self.members.get(leader).is_some());
+        assert_eq!(leader.unwrap_or(self.members.is_empty()), !self.members.is_empty() || leader.is_none());
+        if is(State::Stable) || is(State::CompletingRebalance) {
+            assert!(self.protocol.is_some(), "no protocol");
+        }
+    }
 }
 
 #[cfg(test)]
