@@ -36,6 +36,8 @@ pub(crate) enum TimerKey {
 pub(crate) enum TimerChange {
     /// Sets it, or moves it.
     Set(TimerKey, Timestamp),
+    /// Sets it if it is not set.
+    SetIfAbsent(TimerKey, Timestamp),
     /// Forgets it, if it is set.
     Cancel(TimerKey),
 }
@@ -91,6 +93,11 @@ impl Decision {
     /// Sets or moves a timer.
     pub(crate) fn set_timer(&mut self, key: TimerKey, at: Timestamp) {
         self.timers.push(TimerChange::Set(key, at));
+    }
+
+    /// Sets a timer that is not set.
+    pub(crate) fn set_timer_if_absent(&mut self, key: TimerKey, at: Timestamp) {
+        self.timers.push(TimerChange::SetIfAbsent(key, at));
     }
 
     /// Forgets a timer, if it is set.

@@ -32,9 +32,11 @@ impl Shard {
             }
             Command::SyncGroup { request, version } => match self.group_mut(&request.group_id) {
                 Some(Group::Classic(group)) => group.sync(env, ticket, request, *version, decision),
-                Some(Group::Consumer(_)) | None => {
-                    decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId));
+                Some(Group::Consumer(_)) => {
+                    let response = self.consumer_classic_sync(env, request, decision);
+                    decision.answer(ticket, Answer::SyncGroup(response));
                 }
+                None => decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId)),
             },
             Command::Heartbeat { request } => {
                 let response = self.heartbeat(env, request, decision);
@@ -94,6 +96,15 @@ impl Shard {
     /// Whoever does not know its id yet may make a group.
     fn join_group(&mut self, env: &mut Env<'_>, join: &Join<'_>, decision: &mut Decision) {
         let group_id = &join.request.group_id;
+        if let Some(Group::Consumer(group)) = self.group(group_id) {
+            if !group.members.is_empty() {
+                self.consumer_classic_join(env, join, decision);
+                return;
+            }
+            if join.request.member_id.is_empty() {
+                self.bury_consumer_group(group_id, decision);
+            }
+        }
         let is_new = self.group(group_id).is_none();
         if is_new && !join.request.member_id.is_empty() {
             let response =
@@ -102,7 +113,7 @@ impl Shard {
             return;
         }
         let Group::Classic(group) = self.create_classic(group_id, env.now) else {
-            let error = ErrorCode::InconsistentGroupProtocol;
+            let error = ErrorCode::UnknownMemberId;
             let response = crate::classic::join_error(join.request.member_id.clone(), error);
             decision.answer(join.ticket, Answer::JoinGroup(response));
             return;
@@ -114,14 +125,15 @@ impl Shard {
     }
 
     fn heartbeat(
-        &self,
+        &mut self,
         env: &Env<'_>,
         request: &m::HeartbeatRequest,
         decision: &mut Decision,
     ) -> m::HeartbeatResponse {
         let result = match self.group(&request.group_id) {
             Some(Group::Classic(group)) => group.heartbeat(env, request, decision),
-            Some(Group::Consumer(_)) | None => Err(ErrorCode::UnknownMemberId),
+            Some(Group::Consumer(_)) => self.consumer_classic_heartbeat(env, request, decision),
+            None => Err(ErrorCode::UnknownMemberId),
         };
         let error = result.err().unwrap_or(ErrorCode::None);
         m::HeartbeatResponse { error_code: error.to_i16(), ..Default::default() }
@@ -141,9 +153,10 @@ impl Shard {
         let members = if version < LEAVE_MANY_VERSION { &alone[..] } else { &request.members[..] };
         let responses = match self.group_mut(&request.group_id) {
             Some(Group::Classic(group)) => group.leave(env, members, decision),
-            Some(Group::Consumer(_)) | None => {
-                members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect()
+            Some(Group::Consumer(_)) => {
+                self.consumer_classic_leave(env, &request.group_id, members, decision)
             }
+            None => members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect(),
         };
         if version < LEAVE_MANY_VERSION {
             let error_code = responses.first().map_or(0, |response| response.error_code);

@@ -291,6 +291,7 @@ impl Shard {
         for change in timers {
             match change {
                 TimerChange::Set(key, at) => self.timers.set(key, at),
+                TimerChange::SetIfAbsent(key, at) => self.timers.set_if_absent(key, at),
                 TimerChange::Cancel(key) => self.timers.cancel(&key),
             }
         }

@@ -38,6 +38,8 @@ pub(crate) enum TimerKind {
 pub(crate) enum TimerChange {
     /// Sets or moves one.
     Set { member_id: Str, kind: TimerKind, at: Timestamp },
+    /// Sets one that is not set.
+    SetIfAbsent { member_id: Str, kind: TimerKind, at: Timestamp },
     /// Forgets one.
     Cancel { member_id: Str, kind: TimerKind },
 }
@@ -67,6 +69,18 @@ impl<'g> Draft<'g> {
     pub(crate) fn set_timer(&mut self, now: Timestamp, member_id: &Str, kind: TimerKind, after_ms: i64) {
         let at = Timestamp(now.get().saturating_add(after_ms.max(0)));
         self.timers.push(TimerChange::Set { member_id: member_id.clone(), kind, at });
+    }
+
+    /// The same, unless it is set.
+    pub(crate) fn set_timer_if_absent(
+        &mut self,
+        now: Timestamp,
+        member_id: &Str,
+        kind: TimerKind,
+        after_ms: i64,
+    ) {
+        let at = Timestamp(now.get().saturating_add(after_ms.max(0)));
+        self.timers.push(TimerChange::SetIfAbsent { member_id: member_id.clone(), kind, at });
     }
 
     /// Forgets a timer.

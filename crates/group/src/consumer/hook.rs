@@ -12,9 +12,14 @@ use super::heartbeat::{check_request, heartbeat};
 use super::leave::{self, is_overdue, remove, start_timers};
 use super::member::JOIN_EPOCH;
 use super::state::{Applied, ConsumerGroup};
+use super::{classic, migrate};
+use crate::classic::{Classic, Join, join_error, left, sync_error};
 use crate::decision::{Decision, TimerKey};
 use crate::group::Group;
-use crate::{Caller, Env, Shard};
+use crate::{Answer, Caller, Env, Shard};
+
+/// Before this version a protocol's name can't be null.
+const NULL_PROTOCOL_VERSION: i16 = 7;
 
 /// Begins the timers of a group that has been loaded.
 pub(crate) fn loaded(group: &mut ConsumerGroup, env: &Env<'_>, decision: &mut Decision) {
@@ -32,6 +37,9 @@ pub(super) fn settle(draft: Draft<'_>, decision: &mut Decision) {
     for timer in draft.timers {
         match timer {
             TimerChange::Set { member_id, kind, at } => decision.set_timer(key(member_id, kind), at),
+            TimerChange::SetIfAbsent { member_id, kind, at } => {
+                decision.set_timer_if_absent(key(member_id, kind), at);
+            }
             TimerChange::Cancel { member_id, kind } => decision.cancel_timer(key(member_id, kind)),
         }
     }
@@ -121,19 +129,25 @@ impl Shard {
         if request.member_epoch != JOIN_EPOCH {
             return Err(no_group(self.groups.get(id), id, "Consumer group"));
         }
-        // The group is the shard's once its first member is accepted.
-        let mut tombstone = Decision::default();
-        let mut group = match self.groups.get(id) {
-            None => ConsumerGroup::new(id.detach()),
-            Some(group) if group.is_empty() => {
-                group.append_tombstones(&mut tombstone);
-                ConsumerGroup::new(id.detach())
-            }
-            Some(group) => return Err(no_group(Some(group), id, "Consumer group")),
-        };
+        // What was there goes once its first member is accepted.
+        let mut end = Decision::default();
+        let mut group = ConsumerGroup::new(id.detach());
         let mut draft = Draft::new(&mut group);
+        match self.groups.get_mut(id) {
+            None => {}
+            Some(old) if old.is_empty() => old.append_tombstones(&mut end),
+            Some(Group::Classic(classic)) => {
+                migrate::check_upgrade(classic, id, env.config)?;
+                migrate::upgrade(&mut draft, env, classic)?;
+                classic.append_tombstone(&mut end);
+            }
+            Some(Group::Consumer(_)) => {}
+        }
         let response = heartbeat(&mut draft, env, request, caller)?;
-        decision.extend_applied(tombstone);
+        if let Some(Group::Classic(classic)) = self.groups.get_mut(id) {
+            classic.move_out(decision);
+        }
+        decision.extend_applied(end);
         settle(draft, decision);
         self.groups.insert(group.id.clone(), Group::Consumer(Box::new(group)));
         Ok(response)
@@ -151,10 +165,10 @@ impl Shard {
         };
         let mut draft = Draft::new(group);
         let (response, leaver) = leave::leave(&mut draft, request)?;
-        if let Some(leaver) = leaver {
-            remove(&mut draft, env, &BTreeSet::from([leaver]));
-        }
         settle(draft, decision);
+        if let Some(leaver) = leaver {
+            self.consumer_remove(env, id, &BTreeSet::from([leaver]), decision);
+        }
         Ok(response)
     }
 
@@ -171,9 +185,146 @@ impl Shard {
         if !is_overdue(group, member_id, kind) {
             return;
         }
+        self.consumer_remove(env, group_id, &BTreeSet::from([member_id.clone()]), decision);
+    }
+
+    /// Members are gone. If only members of the classic protocol remain, they go on in a classic group.
+    fn consumer_remove(
+        &mut self,
+        env: &Env<'_>,
+        group_id: &Str,
+        gone: &BTreeSet<Str>,
+        decision: &mut Decision,
+    ) {
+        let Some(Group::Consumer(group)) = self.groups.get_mut(group_id) else { return };
+        if gone.is_empty() {
+            return;
+        }
+        if migrate::is_to_downgrade(group, gone, env.config) {
+            self.consumer_to_classic(env, group_id, gone, true, decision);
+            return;
+        }
         let mut draft = Draft::new(group);
-        remove(&mut draft, env, &BTreeSet::from([member_id.clone()]));
+        remove(&mut draft, env, gone);
         settle(draft, decision);
+    }
+
+    fn consumer_to_classic(
+        &mut self,
+        env: &Env<'_>,
+        group_id: &Str,
+        gone: &BTreeSet<Str>,
+        rebalance: bool,
+        decision: &mut Decision,
+    ) {
+        let Some(Group::Consumer(mut group)) = self.groups.remove(group_id) else { return };
+        let mut end = Decision::default();
+        for record in leave::tombstones(&group) {
+            end.append(record.key, record.value);
+        }
+        decision.extend_applied(end);
+        let members = migrate::moving_back(&group, env, gone);
+        let (id, generation) = (group.id.clone(), group.epoch);
+        let all: Vec<Str> = group.members.keys().cloned().collect();
+        let mut draft = Draft::new(&mut group);
+        for member in &all {
+            draft.cancel_timers(member);
+        }
+        settle(draft, decision);
+        let classic = Classic::move_in(env, id.clone(), generation, members, rebalance, decision);
+        self.groups.insert(id, Group::Classic(Box::new(classic)));
+    }
+
+    /// An empty consumer group makes room for a classic one.
+    pub(crate) fn bury_consumer_group(&mut self, group_id: &Str, decision: &mut Decision) {
+        if let Some(group) = self.groups.remove(group_id) {
+            let mut end = Decision::default();
+            group.append_tombstones(&mut end);
+            decision.extend_applied(end);
+        }
+    }
+
+    /// `JoinGroup` of a member of a consumer group that is not empty.
+    pub(crate) fn consumer_classic_join(
+        &mut self,
+        env: &mut Env<'_>,
+        join: &Join<'_>,
+        decision: &mut Decision,
+    ) {
+        let group_id = &join.request.group_id;
+        let Some(Group::Consumer(group)) = self.groups.get_mut(group_id) else { return };
+        let mut draft = Draft::new(group);
+        let result = classic::join(&mut draft, env, join.request, join.version, join.caller);
+        let is_accepted = result.is_ok();
+        let mut response = result.unwrap_or_else(|(member_id, refusal)| join_error(member_id, refusal.code));
+        if join.version < NULL_PROTOCOL_VERSION && response.protocol_name.is_none() {
+            response.protocol_name = Some(Str::EMPTY);
+        }
+        settle(draft, decision);
+        let nobody = BTreeSet::new();
+        if is_accepted && migrate::is_to_downgrade(group, &nobody, env.config) {
+            // It took the place of the last member of the other protocol.
+            let rebalance = !migrate::is_settled(group);
+            self.consumer_to_classic(env, group_id, &nobody, rebalance, decision);
+        }
+        decision.answer(join.ticket, Answer::JoinGroup(response));
+    }
+
+    /// `SyncGroup` of a member of a consumer group.
+    pub(crate) fn consumer_classic_sync(
+        &mut self,
+        env: &Env<'_>,
+        request: &m::SyncGroupRequest,
+        decision: &mut Decision,
+    ) -> m::SyncGroupResponse {
+        let Some(Group::Consumer(group)) = self.groups.get_mut(&request.group_id) else {
+            return sync_error(ErrorCode::UnknownMemberId);
+        };
+        let mut draft = Draft::new(group);
+        let result = classic::sync(&mut draft, env, request);
+        settle(draft, decision);
+        result.unwrap_or_else(|refusal| sync_error(refusal.code))
+    }
+
+    /// `Heartbeat` of a member of a consumer group.
+    pub(crate) fn consumer_classic_heartbeat(
+        &mut self,
+        env: &Env<'_>,
+        request: &m::HeartbeatRequest,
+        decision: &mut Decision,
+    ) -> Result<(), ErrorCode> {
+        let Some(Group::Consumer(group)) = self.groups.get_mut(&request.group_id) else {
+            return Err(ErrorCode::UnknownMemberId);
+        };
+        let mut draft = Draft::new(group);
+        let result = classic::heartbeat(&mut draft, env, request);
+        settle(draft, decision);
+        result.map_err(|refusal| refusal.code)
+    }
+
+    /// `LeaveGroup` for members of a consumer group, of either protocol.
+    pub(crate) fn consumer_classic_leave(
+        &mut self,
+        env: &Env<'_>,
+        group_id: &Str,
+        members: &[m::leave_group_request::MemberIdentity],
+        decision: &mut Decision,
+    ) -> Vec<m::leave_group_response::MemberResponse> {
+        let Some(Group::Consumer(group)) = self.groups.get(group_id) else { return Vec::new() };
+        let mut gone = BTreeSet::new();
+        let mut responses = Vec::new();
+        for identity in members {
+            let error = match classic::leaver(group, identity) {
+                Ok(id) => {
+                    gone.insert(id);
+                    ErrorCode::None
+                }
+                Err(refusal) => refusal.code,
+            };
+            responses.push(left(identity, error));
+        }
+        self.consumer_remove(env, group_id, &gone, decision);
+        responses
     }
 
     /// `ConsumerGroupDescribe`, for one group.

@@ -18,13 +18,16 @@
 //! of an *assignment epoch*, the group epoch it was computed for. *Member epoch* - the assignment epoch that a member
 //! has reached. *Holding* - owning, or having yet to give up.
 
+mod classic;
 mod describe;
 mod draft;
+mod embedded;
 mod hash;
 mod heartbeat;
 mod hook;
 mod leave;
 mod member;
+mod migrate;
 mod pattern;
 mod reconcile;
 mod records;

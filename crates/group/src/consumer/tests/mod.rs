@@ -1,5 +1,6 @@
 //! A world of one consumer group, its topics and a clock.
 
+mod migration;
 mod random;
 mod scripts;
 
@@ -172,6 +173,9 @@ impl World {
             match timer {
                 TimerChange::Set { member_id, kind, at } => {
                     self.timers.insert((member_id, kind), at.get());
+                }
+                TimerChange::SetIfAbsent { member_id, kind, at } => {
+                    self.timers.entry((member_id, kind)).or_insert(at.get());
                 }
                 TimerChange::Cancel { member_id, kind } => {
                     self.timers.remove(&(member_id, kind));
