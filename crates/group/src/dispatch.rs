@@ -107,9 +107,7 @@ impl Shard {
         }
         let is_new = self.group(group_id).is_none();
         if is_new && !join.request.member_id.is_empty() {
-            let response =
-                crate::classic::join_error(join.request.member_id.clone(), ErrorCode::UnknownMemberId);
-            decision.answer(join.ticket, Answer::JoinGroup(response));
+            join.refuse(join.request.member_id.clone(), ErrorCode::UnknownMemberId, decision);
             return;
         }
         let Group::Classic(group) = self.create_classic(group_id, env.now) else {

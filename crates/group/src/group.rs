@@ -151,6 +151,13 @@ impl Group {
         }
     }
 
+    /// Whether the look at expired offsets cares for this group at all.
+    pub(crate) fn may_expire(&self) -> bool {
+        match self {
+            Self::Classic(_) => true,
+        }
+    }
+
     /// Writes what deletes the group (not its offsets).
     pub(crate) fn append_tombstones(&self, decision: &mut Decision) {
         match self {

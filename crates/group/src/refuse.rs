@@ -11,7 +11,9 @@ use crate::{Answer, Command};
 pub(crate) fn refuse(command: &Command, error: ErrorCode) -> Answer {
     let error_code = error.to_i16();
     match command {
-        Command::JoinGroup { request, .. } => Answer::JoinGroup(join_error(request.member_id.clone(), error)),
+        Command::JoinGroup { request, version, .. } => {
+            Answer::JoinGroup(join_error(request.member_id.clone(), error, *version))
+        }
         Command::SyncGroup { .. } => Answer::SyncGroup(sync_error(error)),
         Command::Heartbeat { .. } => {
             Answer::Heartbeat(m::HeartbeatResponse { error_code, ..Default::default() })

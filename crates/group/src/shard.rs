@@ -220,9 +220,9 @@ impl Shard {
 
     /// Adds a classic group before its first member.
     pub(crate) fn create_classic(&mut self, group_id: &Str, now: Timestamp) -> &mut Group {
-        let id = group_id.detach();
-        let group = || Group::Classic(Box::new(Classic::empty(id.clone(), Some(now))));
-        self.groups.entry(id.clone()).or_insert_with(group)
+        self.groups
+            .entry(group_id.detach())
+            .or_insert_with_key(|id| Group::Classic(Box::new(Classic::empty(id.clone(), Some(now)))))
     }
 
     /// All groups, by id.
@@ -266,6 +266,9 @@ impl Shard {
                 break Some(id.clone());
             }
             looked_at += 1;
+            if !group.may_expire() {
+                continue;
+            }
             let age = (env.now, retention_ms);
             let all_gone = self.offsets.expire(id, group, age, RECORDS_PER_STEP_MAX, decision);
             if all_gone && group.is_empty() {

@@ -29,17 +29,23 @@ pub(crate) struct Join<'a> {
 }
 
 /// The answer to a `JoinGroup` that failed.
-pub(crate) fn join_error(member_id: Str, error: ErrorCode) -> m::JoinGroupResponse {
-    m::JoinGroupResponse { member_id, error_code: error.to_i16(), ..Default::default() }
+pub(crate) fn join_error(member_id: Str, error: ErrorCode, version: i16) -> m::JoinGroupResponse {
+    let protocol_name = (version < NULL_PROTOCOL_VERSION).then_some(Str::EMPTY);
+    m::JoinGroupResponse { member_id, error_code: error.to_i16(), protocol_name, ..Default::default() }
 }
 
 impl JoinTicket {
     /// Answers it as its version wants.
     pub(super) fn answer(self, mut response: m::JoinGroupResponse, decision: &mut Decision) {
-        if self.version < NULL_PROTOCOL_VERSION && response.protocol_name.is_none() {
-            response.protocol_name = Some(Str::EMPTY);
-        }
+        let name = response.protocol_name.take().filter(|name| !name.is_empty());
+        let if_none = (self.version < NULL_PROTOCOL_VERSION).then_some(Str::EMPTY);
+        response.protocol_name = name.or(if_none);
         decision.answer(self.ticket, Answer::JoinGroup(response));
+    }
+
+    /// Answers that it failed.
+    pub(super) fn refuse(self, member_id: Str, error: ErrorCode, decision: &mut Decision) {
+        self.answer(join_error(member_id, error, self.version), decision);
     }
 }
 
@@ -48,8 +54,9 @@ impl Join<'_> {
         JoinTicket { ticket: self.ticket, version: self.version }
     }
 
-    fn refuse(&self, member_id: Str, error: ErrorCode, decision: &mut Decision) {
-        self.ticket().answer(join_error(member_id, error), decision);
+    /// Answers that it failed.
+    pub(crate) fn refuse(&self, member_id: Str, error: ErrorCode, decision: &mut Decision) {
+        self.ticket().refuse(member_id, error, decision);
     }
 
     /// Version 0 has no rebalance timeout of its own.
@@ -146,8 +153,7 @@ impl Classic {
             return;
         }
         if let Err(error) = self.check_member(&member_id, instance_id) {
-            let response = m::JoinGroupResponse { protocol_name: None, ..join_error(member_id, error) };
-            join.ticket().answer(response, decision);
+            join.refuse(member_id, error, decision);
             return;
         }
         let is_same =
@@ -226,7 +232,7 @@ impl Classic {
     /// A client that asks again has given up its earlier request; if somebody still listens, he shall ask again, too.
     fn wait(&mut self, join: &Join<'_>, id: &Str, decision: &mut Decision) {
         if let Some(before) = self.members.set_join(id, join.ticket()) {
-            before.answer(join_error(id.clone(), ErrorCode::RebalanceInProgress), decision);
+            before.refuse(id.clone(), ErrorCode::RebalanceInProgress, decision);
         }
     }
 
@@ -275,8 +281,7 @@ impl Classic {
     /// Whoever still uses a static member's old id is told that it is somebody else's.
     fn fence(&mut self, old_id: &Str, new_id: &Str, decision: &mut Decision) {
         if let Some(before) = self.members.take_join(old_id) {
-            let fenced = join_error(old_id.clone(), ErrorCode::FencedInstanceId);
-            before.answer(m::JoinGroupResponse { protocol_name: None, ..fenced }, decision);
+            before.refuse(old_id.clone(), ErrorCode::FencedInstanceId, decision);
         }
         let Some(mut member) = self.members.remove(old_id) else { return };
         if let Some(ticket) = member.sync.take() {

@@ -157,8 +157,13 @@ impl Members {
         self.by_id.values().map(|member| member.rebalance_timeout_ms).max().unwrap_or(0).max(0)
     }
 
-    /// Adds a member whose id is not taken.
+    /// Adds a member. A record may be broken and name an id or an instance twice: the last one stays.
     pub(super) fn insert(&mut self, member: Member) {
+        self.remove(&member.id);
+        let holder = member.instance_id.as_ref().and_then(|instance| self.by_instance.get(instance)).cloned();
+        if let Some(holder) = holder {
+            self.remove(&holder);
+        }
         if let Some(instance) = &member.instance_id {
             self.by_instance.insert(instance.clone(), member.id.clone());
         }

@@ -5,7 +5,7 @@ use moldau_wire::{ErrorCode, Str};
 use crate::decision::{Decision, TimerKey, after, after_ms};
 use crate::{Answer, Env};
 
-use super::{Classic, InitialDelay, State, join_error, sync_error};
+use super::{Classic, InitialDelay, State, sync_error};
 
 impl Classic {
     /// A member came, changed or went: begins a rebalance, or ends one that waited for it.
@@ -101,8 +101,7 @@ impl Classic {
     /// group is the caller's.
     pub(super) fn remove(&mut self, member_id: &str, decision: &mut Decision) {
         if let Some(join) = self.members.take_join(member_id) {
-            let response = join_error(Str::EMPTY, ErrorCode::UnknownMemberId);
-            decision.answer(join.ticket, Answer::JoinGroup(response));
+            join.refuse(Str::EMPTY, ErrorCode::UnknownMemberId, decision);
         }
         if let Some(member) = self.members.remove(member_id)
             && let Some(ticket) = member.sync

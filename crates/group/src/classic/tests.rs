@@ -75,10 +75,10 @@ fn heartbeat(world: &mut World, group: &str, member: &str, generation: i32) -> i
         generation_id: generation,
         ..Default::default()
     };
-    match world.ask(Command::Heartbeat { request }) {
-        Answer::Heartbeat(response) => response.error_code,
-        other => panic!("{other:?}"),
-    }
+    let Answer::Heartbeat(response) = world.ask(Command::Heartbeat { request }) else {
+        panic!("another kind of answer")
+    };
+    response.error_code
 }
 
 fn leave(
@@ -98,17 +98,19 @@ fn leave(
         members: members.iter().map(identity).collect(),
         ..Default::default()
     };
-    match world.ask(Command::LeaveGroup { request, version }) {
-        Answer::LeaveGroup(response) => response,
-        other => panic!("{other:?}"),
-    }
+    let Answer::LeaveGroup(response) = world.ask(Command::LeaveGroup { request, version }) else {
+        panic!("another kind of answer")
+    };
+    response
 }
 
 fn state(world: &mut World, group: &str) -> String {
-    match world.ask(Command::DescribeGroup { group_id: Str::from(group), version: 5 }) {
-        Answer::DescribeGroup(described) => described.group_state.to_string(),
-        other => panic!("{other:?}"),
-    }
+    let Answer::DescribeGroup(described) =
+        world.ask(Command::DescribeGroup { group_id: Str::from(group), version: 5 })
+    else {
+        panic!("another kind of answer")
+    };
+    described.group_state.to_string()
 }
 
 /// A group "g" whose `count` dynamic members have joined; their ids, the leader first, and the generation.
@@ -208,6 +210,20 @@ fn a_new_group_is_written_down_and_a_member_must_know_its_id() {
     );
     assert_eq!(second.members.len(), 1);
     assert_eq!(second.members[0].metadata, subscription(&["t0"]));
+}
+
+#[test]
+fn no_protocol_is_empty_text_for_old_clients_and_null_for_others() {
+    for (version, name) in [(6, Some("")), (7, None)] {
+        let mut world = World::new(config());
+        for request in [join_request("", ""), join_request("g", "x"), join_request("g", "")] {
+            let response = ask_join(&mut world, request, version);
+            assert_eq!(response.protocol_name.as_deref(), name, "version {version}");
+        }
+        let ticket = send_join(&mut world, static_request("i", ""), version);
+        world.reload();
+        assert_eq!(joined(&mut world, ticket).protocol_name.as_deref(), name, "version {version}");
+    }
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl<'a> Commit<'a> {
         let expires = self.expire_timestamp != NO_EXPIRY;
         let value = r::OffsetCommitValue {
             offset: wish.offset,
-            leader_epoch: if expires { -1 } else { wish.leader_epoch.max(-1) },
+            leader_epoch: if expires { -1 } else { wish.leader_epoch },
             metadata: wish.metadata.cloned().unwrap_or_default(),
             commit_timestamp: self.now_ms,
             expire_timestamp: self.expire_timestamp,

@@ -5,7 +5,7 @@ use moldau_wire::messages as m;
 use moldau_wire::{ErrorCode, Str};
 
 use crate::testing::{World, caller, commit_request, join_request, topic_id, txn_commit_request};
-use crate::{Answer, Command, Config};
+use crate::{Answer, Command, Config, Shard};
 
 use m::offset_fetch_request::{OffsetFetchRequestGroup, OffsetFetchRequestTopics};
 
@@ -16,12 +16,10 @@ fn world() -> World {
 }
 
 fn commit_codes(world: &mut World, request: m::OffsetCommitRequest, version: i16) -> Vec<i16> {
-    match world.ask(Command::OffsetCommit { request, version }) {
-        Answer::OffsetCommit(response) => {
-            response.topics.iter().flat_map(|topic| &topic.partitions).map(|each| each.error_code).collect()
-        }
-        other => panic!("{other:?}"),
-    }
+    let Answer::OffsetCommit(response) = world.ask(Command::OffsetCommit { request, version }) else {
+        panic!("another kind of answer")
+    };
+    response.topics.iter().flat_map(|topic| &topic.partitions).map(|each| each.error_code).collect()
 }
 
 fn commit(world: &mut World, topic: &str, partition: i32, offset: i64) {
@@ -34,10 +32,11 @@ fn txn_commit(world: &mut World, producer_id: i64, topic: &str, partition: i32, 
 }
 
 fn txn_code(world: &mut World, request: m::TxnOffsetCommitRequest) -> i16 {
-    match world.ask(Command::TxnOffsetCommit { request, version: 3 }) {
-        Answer::TxnOffsetCommit(response) => response.topics[0].partitions[0].error_code,
-        other => panic!("{other:?}"),
-    }
+    let Answer::TxnOffsetCommit(response) = world.ask(Command::TxnOffsetCommit { request, version: 3 })
+    else {
+        panic!("another kind of answer")
+    };
+    response.topics[0].partitions[0].error_code
 }
 
 /// (topic, partition, offset, error) of all that is answered.
@@ -97,13 +96,11 @@ fn delete(world: &mut World, topic: &str, partition: i32) -> (i16, Vec<i16>) {
             }],
         }],
     };
-    match world.ask(Command::OffsetDelete { request }) {
-        Answer::OffsetDelete(response) => {
-            let partitions = response.topics.iter().flat_map(|topic| &topic.partitions);
-            (response.error_code, partitions.map(|each| each.error_code).collect())
-        }
-        other => panic!("{other:?}"),
-    }
+    let Answer::OffsetDelete(response) = world.ask(Command::OffsetDelete { request }) else {
+        panic!("another kind of answer")
+    };
+    let partitions = response.topics.iter().flat_map(|topic| &topic.partitions);
+    (response.error_code, partitions.map(|each| each.error_code).collect())
 }
 
 /// Lets a consumer of `topic` join "g"; its id and generation. The group is not stable before its sync.
@@ -111,10 +108,10 @@ fn join(world: &mut World, protocol_type: &str) -> (Str, i32) {
     let request = m::JoinGroupRequest { protocol_type: Str::from(protocol_type), ..join_request("g", "") };
     let ticket = world.send(Command::JoinGroup { request, version: 3, caller: caller("c") });
     world.advance(3_000);
-    match world.answers.remove(&ticket) {
-        Some(Answer::JoinGroup(response)) => (response.member_id, response.generation_id),
-        other => panic!("{other:?}"),
-    }
+    let Some(Answer::JoinGroup(response)) = world.answers.remove(&ticket) else {
+        panic!("another kind of answer")
+    };
+    (response.member_id, response.generation_id)
 }
 
 fn sync(world: &mut World, member_id: &Str, generation_id: i32) {
@@ -136,12 +133,10 @@ fn leave(world: &mut World, member_id: &Str) {
 
 fn states(world: &mut World) -> Vec<String> {
     let request = m::ListGroupsRequest::default();
-    match world.ask(Command::ListGroups { request, version: 5 }) {
-        Answer::ListGroups(response) => {
-            response.groups.iter().map(|group| group.group_state.to_string()).collect()
-        }
-        other => panic!("{other:?}"),
-    }
+    let Answer::ListGroups(response) = world.ask(Command::ListGroups { request, version: 5 }) else {
+        panic!("another kind of answer")
+    };
+    response.groups.iter().map(|group| group.group_state.to_string()).collect()
 }
 
 #[test]
@@ -414,7 +409,7 @@ fn a_look_at_many_expired_offsets_is_cut_into_steps() {
     world.now += 8 * DAY;
     let mut steps = Vec::new();
     while world.shard.next_deadline().is_some_and(|due| due.0 <= world.now) {
-        steps.push(world.with(|shard, env| shard.tick(env)));
+        steps.push(world.with(Shard::tick));
     }
     assert_eq!(steps, [1_000, 1_000, 501]);
     assert_eq!(states(&mut world), Vec::<String>::new());
