@@ -111,9 +111,7 @@ impl Shard {
             return;
         }
         let Group::Classic(group) = self.create_classic(group_id, env.now) else {
-            let error = ErrorCode::UnknownMemberId;
-            let response = crate::classic::join_error(join.request.member_id.clone(), error);
-            decision.answer(join.ticket, Answer::JoinGroup(response));
+            join.refuse(join.request.member_id.clone(), ErrorCode::UnknownMemberId, decision);
             return;
         };
         if is_new {

@@ -154,7 +154,7 @@ impl Group {
     /// Whether the look at expired offsets cares for this group at all.
     pub(crate) fn may_expire(&self) -> bool {
         match self {
-            Self::Classic(_) => true,
+            Self::Classic(_) | Self::Consumer(_) => true,
         }
     }
 

@@ -18,9 +18,6 @@ use crate::decision::{Decision, TimerKey};
 use crate::group::Group;
 use crate::{Answer, Caller, Env, Shard};
 
-/// Before this version a protocol's name can't be null.
-const NULL_PROTOCOL_VERSION: i16 = 7;
-
 /// Begins the timers of a group that has been loaded.
 pub(crate) fn loaded(group: &mut ConsumerGroup, env: &Env<'_>, decision: &mut Decision) {
     let mut draft = Draft::new(group);
@@ -256,10 +253,8 @@ impl Shard {
         let mut draft = Draft::new(group);
         let result = classic::join(&mut draft, env, join.request, join.version, join.caller);
         let is_accepted = result.is_ok();
-        let mut response = result.unwrap_or_else(|(member_id, refusal)| join_error(member_id, refusal.code));
-        if join.version < NULL_PROTOCOL_VERSION && response.protocol_name.is_none() {
-            response.protocol_name = Some(Str::EMPTY);
-        }
+        let response =
+            result.unwrap_or_else(|(member_id, refusal)| join_error(member_id, refusal.code, join.version));
         settle(draft, decision);
         let nobody = BTreeSet::new();
         if is_accepted && migrate::is_to_downgrade(group, &nobody, env.config) {

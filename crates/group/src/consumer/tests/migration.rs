@@ -39,7 +39,7 @@ fn owning(partitions: &[i32]) -> bytes::Bytes {
 }
 
 fn partitions_of(assignment: &bytes::Bytes) -> Vec<i32> {
-    let read = super::super::embedded::read_assignment(assignment).expect("makes sense");
+    let read = embedded::read_assignment(assignment).expect("makes sense");
     read.assigned_partitions.into_iter().flat_map(|topic| topic.partitions).collect()
 }
 
@@ -49,10 +49,9 @@ impl Both {
     fn join(&mut self, member_id: &str, metadata: bytes::Bytes) -> m::JoinGroupResponse {
         let mut request = join_request("g", member_id);
         request.protocols[0].metadata = metadata;
-        match self.0.ask(Command::JoinGroup { request, version: 9, caller: client("old") }) {
-            Answer::JoinGroup(answer) => answer,
-            _ => panic!("not an answer to JoinGroup"),
-        }
+        let command = Command::JoinGroup { request, version: 9, caller: client("old") };
+        let Answer::JoinGroup(answer) = self.0.ask(command) else { panic!("another answer") };
+        answer
     }
 
     fn sync(&mut self, member_id: &str, generation: i32, own: Option<bytes::Bytes>) -> m::SyncGroupResponse {
@@ -70,10 +69,9 @@ impl Both {
             assignments: assignments.into_iter().collect(),
             ..Default::default()
         };
-        match self.0.ask(Command::SyncGroup { request, version: 5 }) {
-            Answer::SyncGroup(answer) => answer,
-            _ => panic!("not an answer to SyncGroup"),
-        }
+        let command = Command::SyncGroup { request, version: 5 };
+        let Answer::SyncGroup(answer) = self.0.ask(command) else { panic!("another answer") };
+        answer
     }
 
     fn beat(&mut self, member_id: &str, generation: i32) -> Option<ErrorCode> {
@@ -83,29 +81,23 @@ impl Both {
             generation_id: generation,
             ..Default::default()
         };
-        match self.0.ask(Command::Heartbeat { request }) {
-            Answer::Heartbeat(answer) => ErrorCode::from_i16(answer.error_code),
-            _ => panic!("not an answer to Heartbeat"),
-        }
+        let command = Command::Heartbeat { request };
+        let Answer::Heartbeat(answer) = self.0.ask(command) else { panic!("another answer") };
+        ErrorCode::from_i16(answer.error_code)
     }
 
     fn modern(&mut self, request: Request) -> Response {
         let command = Command::ConsumerGroupHeartbeat { request, version: 1, caller: client("new") };
-        match self.0.ask(command) {
-            Answer::ConsumerGroupHeartbeat(answer) => answer,
-            _ => panic!("not an answer to ConsumerGroupHeartbeat"),
-        }
+        let Answer::ConsumerGroupHeartbeat(answer) = self.0.ask(command) else { panic!("another answer") };
+        answer
     }
 
     fn kind(&mut self) -> (String, String) {
-        match self.0.ask(Command::ListGroups { request: m::ListGroupsRequest::default(), version: 5 }) {
-            Answer::ListGroups(list) => {
-                let group = list.groups.first().expect("there is one");
-                assert!(group.group_type != *"consumer" || group.protocol_type == *"consumer");
-                (group.group_type.to_string(), group.group_state.to_string())
-            }
-            _ => panic!("not an answer to ListGroups"),
-        }
+        let command = Command::ListGroups { request: m::ListGroupsRequest::default(), version: 5 };
+        let Answer::ListGroups(list) = self.0.ask(command) else { panic!("another answer") };
+        let group = list.groups.first().expect("there is one");
+        assert!(group.group_type != *"consumer" || group.protocol_type == *"consumer");
+        (group.group_type.to_string(), group.group_state.to_string())
     }
 
     /// A classic group with one member that owns all of topic `t0`. Gives back the member's id.
