@@ -7,7 +7,14 @@ use crate::classic::{join_error, sync_error};
 use crate::offsets::{commit_error, fetch_error, txn_commit_error};
 use crate::{Answer, Command};
 
-/// The answer that says `error` to `command`, in the place where Kafka has it.
+impl Command {
+    /// The answer that says `error` to this command, in the place where Kafka has it. Also for whoever has no shard to
+    /// ask: the coordinator is elsewhere, or its log is being loaded.
+    pub fn refused(&self, error: ErrorCode) -> Answer {
+        refuse(self, error)
+    }
+}
+
 pub(crate) fn refuse(command: &Command, error: ErrorCode) -> Answer {
     let error_code = error.to_i16();
     match command {
@@ -15,6 +22,10 @@ pub(crate) fn refuse(command: &Command, error: ErrorCode) -> Answer {
             Answer::JoinGroup(join_error(request.member_id.clone(), error, *version))
         }
         Command::SyncGroup { .. } => Answer::SyncGroup(sync_error(error)),
+        // Members must not join again only because their coordinator has not read everything yet.
+        Command::Heartbeat { .. } if error == ErrorCode::CoordinatorLoadInProgress => {
+            Answer::Heartbeat(m::HeartbeatResponse::default())
+        }
         Command::Heartbeat { .. } => {
             Answer::Heartbeat(m::HeartbeatResponse { error_code, ..Default::default() })
         }

@@ -90,3 +90,12 @@ fn kinds_of_groups_that_do_not_exist_yet_are_refused() {
     let Answer::ShareGroupDescribe(described) = world.ask(command) else { panic!() };
     assert_eq!(described.error_code, ErrorCode::UnsupportedVersion.to_i16());
 }
+
+#[test]
+fn a_heartbeat_is_accepted_unseen_while_the_log_is_loaded() {
+    let command = Command::Heartbeat { request: m::HeartbeatRequest::default() };
+    for (error, code) in [(ErrorCode::CoordinatorLoadInProgress, 0), (ErrorCode::NotCoordinator, 16)] {
+        let Answer::Heartbeat(response) = command.refused(error) else { panic!() };
+        assert_eq!(response.error_code, code);
+    }
+}

@@ -552,6 +552,32 @@ fn a_static_member_comes_back_without_a_rebalance() {
 }
 
 #[test]
+fn a_static_member_may_come_back_for_other_topics() {
+    let mut world = World::new(config());
+    stable_static_group(&mut world, true);
+    let mut request = static_request("i", "");
+    request.protocols[0].metadata = subscription(&["t5"]);
+    assert_eq!(ask_join(&mut world, request, 9).error_code, NONE);
+    for shard in [&world.replayed(), &world.shard] {
+        let group = shard.group("g").unwrap();
+        for (topic, expected) in [("t0", true), ("t1", false), ("t5", true)] {
+            assert_eq!(group.is_subscribed(topic), expected, "{topic}");
+        }
+    }
+}
+
+#[test]
+fn a_deleted_group_leaves_no_timers() {
+    let mut world = World::new(config());
+    let id = ask_join(&mut world, join_request("g", ""), 4).member_id;
+    world.ask(Command::DeleteGroup { group_id: Str::from("g") });
+    let expiry = crate::testing::START + 600_000;
+    assert_eq!(world.shard.next_deadline().map(|due| due.0), Some(expiry));
+    let response = ask_join(&mut world, join_request("g", &id), 4);
+    assert_eq!(response.error_code, code(ErrorCode::UnknownMemberId));
+}
+
+#[test]
 fn two_of_the_same_instance_fence_each_other() {
     let mut world = World::new(config());
     let first = send_join(&mut world, static_request("i", ""), 7);

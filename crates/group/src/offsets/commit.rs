@@ -195,15 +195,20 @@ impl Shard {
         let commit = Commit::new(env, &request.group_id, check, expire_timestamp);
         let mut records = Vec::new();
         let response = commit_response(request, |topic, partition| {
+            // Old clients know names only.
+            let topic_id = match topic.topic_id {
+                Uuid::ZERO => env.topics.by_name(&topic.name).map_or(Uuid::ZERO, |found| found.id),
+                known => known,
+            };
             let wish = Wish {
                 topic: &topic.name,
-                topic_id: topic.topic_id,
+                topic_id,
                 partition: partition.partition_index,
                 offset: partition.committed_offset,
                 leader_epoch: partition.committed_leader_epoch,
                 metadata: partition.committed_metadata.as_ref(),
             };
-            commit.partition(&wish, topic.topic_id, &mut records)
+            commit.partition(&wish, topic_id, &mut records)
         })?;
         append_all(records, decision);
         Ok(response)
