@@ -13,7 +13,7 @@ fn config() -> Config {
     config
 }
 
-fn assignment(partitions: &[i32], user_data: Option<&'static [u8]>) -> bytes::Bytes {
+pub(super) fn assignment(partitions: &[i32], user_data: Option<&'static [u8]>) -> bytes::Bytes {
     let assignment = m::consumer_protocol_assignment::ConsumerProtocolAssignment {
         assigned_partitions: vec![m::consumer_protocol_assignment::TopicPartition {
             topic: "t0".into(),
@@ -38,7 +38,7 @@ fn owning(partitions: &[i32]) -> bytes::Bytes {
     [&1_i16.to_be_bytes()[..], &body].concat().into()
 }
 
-fn partitions_of(assignment: &bytes::Bytes) -> Vec<i32> {
+pub(super) fn partitions_of(assignment: &bytes::Bytes) -> Vec<i32> {
     let read = embedded::read_assignment(assignment).expect("makes sense");
     read.assigned_partitions.into_iter().flat_map(|topic| topic.partitions).collect()
 }

@@ -1,5 +1,6 @@
 //! A world of one consumer group, its topics and a clock.
 
+mod both;
 mod migration;
 mod random;
 mod scripts;

@@ -206,7 +206,7 @@ impl Play {
     }
 }
 
-fn cases() -> u32 {
+pub(super) fn cases() -> u32 {
     std::env::var("MOLDAU_GROUP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(96)
 }
 
