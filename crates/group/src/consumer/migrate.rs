@@ -116,7 +116,8 @@ pub(crate) fn is_to_downgrade(group: &ConsumerGroup, gone: &BTreeSet<Str>, confi
         && group.classic_members() - classic_gone == remain
 }
 
-/// The members that remain, for a classic group.
+/// The members that remain, for a classic group, each with what it holds. Kafka writes their targets; but who has yet
+/// to give up a partition may still own it if the group soon becomes a consumer group again.
 pub(crate) fn moving_back(group: &ConsumerGroup, env: &Env<'_>, gone: &BTreeSet<Str>) -> Vec<Moving> {
     let remaining = group.members.values().filter(|member| !gone.contains(&member.id));
     remaining
@@ -129,10 +130,6 @@ pub(crate) fn moving_back(group: &ConsumerGroup, env: &Env<'_>, gone: &BTreeSet<
                 .collect();
             let metadata = protocols.first().map(|(_, metadata)| metadata.clone()).unwrap_or_default();
             let version = read_subscription(&metadata).map_or(0, |subscription| subscription.version);
-            let target = group.target(&member.id);
-            let target = target
-                .iter()
-                .flat_map(|(topic, partitions)| partitions.iter().map(|partition| (*topic, *partition)));
             Moving {
                 id: member.id.clone(),
                 instance_id: member.instance_id.clone(),
@@ -142,7 +139,7 @@ pub(crate) fn moving_back(group: &ConsumerGroup, env: &Env<'_>, gone: &BTreeSet<
                 session_timeout_ms: classic.session_timeout_ms,
                 protocols,
                 metadata,
-                assignment: write_assignment(env, version, target),
+                assignment: write_assignment(env, version, member.held()),
             }
         })
         .collect()

@@ -236,14 +236,15 @@ impl Play {
         if is_consumer {
             assert_eq!(self.shards.ask(describe), before);
         }
-        // Whoever waited is told to look for the coordinator, and asks again.
+        // Whoever waited is told that the coordinator is elsewhere, looks for it, and joins again.
         for index in 0..self.clients.len() {
             let client = &mut self.clients[index];
-            for ticket in [client.join.take(), client.sync.take()].into_iter().flatten() {
-                self.shards.answers.remove(&ticket);
-                if client.join.is_none() {
-                    client.epoch = client.epoch.max(0);
-                }
+            let waited = [client.join.take(), client.sync.take()];
+            for ticket in waited.iter().flatten() {
+                self.shards.answers.remove(ticket);
+            }
+            if waited.iter().any(Option::is_some) {
+                self.join(index);
             }
         }
     }

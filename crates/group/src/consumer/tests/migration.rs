@@ -238,3 +238,16 @@ fn unknown_and_foreign_members_are_told_so() {
     assert!(!asked.member_id.is_empty());
     assert_eq!(both.join(&asked.member_id, subscription(&["t0"])).error_code, 0);
 }
+
+/// With Kafka's way of writing targets down the second one would get what the first has yet to give up.
+#[test]
+fn what_is_not_given_up_stays_taken_over_both_changes_of_kind() {
+    let (mut both, old) = Both::classic(None);
+    both.modern(join("n", &["t0"]));
+    both.join(&old, owning(&[0, 1, 2, 3]));
+    both.modern(beat("n", -1));
+    assert_eq!(both.kind().0, "classic");
+    let second = both.modern(join("n2", &["t0"]));
+    assert_eq!((second.error_code, told(&second)), (0, Some(Held::new())));
+    assert_eq!(both.beat(&old, 1), Some(ErrorCode::IllegalGeneration));
+}
