@@ -6,6 +6,7 @@ use moldau_wire::{ErrorCode, Str};
 use crate::classic::{Join, left};
 use crate::decision::Decision;
 use crate::group::Group;
+use crate::refuse::refuse;
 use crate::{Answer, Command, Env, Shard, Ticket};
 
 /// Before this version a `LeaveGroup` is about one member, and so is its answer.
@@ -21,7 +22,7 @@ impl Shard {
         decision: &mut Decision,
     ) {
         if let Err(error) = check(env, command) {
-            decision.answer(ticket, command.refused(error));
+            decision.answer(ticket, refuse(command, error));
             return;
         }
         match command {
@@ -35,7 +36,7 @@ impl Shard {
                     let response = self.consumer_classic_sync(env, request, decision);
                     decision.answer(ticket, Answer::SyncGroup(response));
                 }
-                None => decision.answer(ticket, command.refused(ErrorCode::UnknownMemberId)),
+                None => decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId)),
             },
             Command::Heartbeat { request } => {
                 let response = self.heartbeat(env, request, decision);
@@ -87,7 +88,7 @@ impl Shard {
             | Command::DescribeShareGroupOffsets { .. }
             | Command::AlterShareGroupOffsets { .. }
             | Command::DeleteShareGroupOffsets { .. } => {
-                decision.answer(ticket, command.refused(ErrorCode::UnsupportedVersion));
+                decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion));
             }
         }
     }

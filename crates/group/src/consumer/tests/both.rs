@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::group::Group;
-use crate::testing::{World as Shards, caller as client, join_request, subscription, topic_id};
+use crate::testing::{World as Shards, join_request, subscription, topic_id};
 use crate::{Answer, Command, Config, Ticket};
 
 use super::migration::{assignment, partitions_of};
@@ -76,9 +76,9 @@ impl Play {
 
     fn step(&mut self, index: usize) {
         if self.clients[index].classic {
-            self.step_classic(index)
+            self.step_classic(index);
         } else {
-            self.step_modern(index)
+            self.step_modern(index);
         }
         self.check();
     }
@@ -92,7 +92,7 @@ impl Play {
         let full = join(&client.id, &["t0"]);
         let topic_partitions = Some(wire(&client.owned));
         let request = Request { member_epoch: client.epoch, topic_partitions, ..full };
-        let command = Command::ConsumerGroupHeartbeat { request, version: 1, caller: super::caller() };
+        let command = Command::ConsumerGroupHeartbeat { request, version: 1, caller: caller() };
         let Answer::ConsumerGroupHeartbeat(answer) = self.shards.ask(command) else {
             panic!("another answer")
         };
@@ -152,7 +152,7 @@ impl Play {
         client.owned.clear();
         let mut request = join_request("g", &client.id);
         request.protocols[0].metadata = subscription(&["t0"]);
-        let command = Command::JoinGroup { request, version: 9, caller: client_named() };
+        let command = Command::JoinGroup { request, version: 9, caller: caller() };
         client.join = Some(self.shards.send(command));
     }
 
@@ -207,7 +207,7 @@ impl Play {
             self.shards.ask(Command::LeaveGroup { request, version: 5 });
         } else if !client.id.is_empty() {
             let request = beat(&client.id, -1);
-            self.shards.ask(Command::ConsumerGroupHeartbeat { request, version: 1, caller: super::caller() });
+            self.shards.ask(Command::ConsumerGroupHeartbeat { request, version: 1, caller: caller() });
         }
         self.clients[index].forget();
     }
@@ -286,10 +286,6 @@ impl Play {
         let owned: usize = self.clients.iter().map(|client| client.owned.len()).sum();
         assert_eq!(owned, 4);
     }
-}
-
-fn client_named() -> Caller {
-    client("old")
 }
 
 proptest! {
