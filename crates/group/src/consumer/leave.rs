@@ -11,7 +11,7 @@ use super::draft::{Draft, Refusal, TimerKind};
 use super::heartbeat::{check_instance, known_instance, unknown_member};
 use super::member::{LEAVE_STATIC_EPOCH, Member, MemberState, Owned};
 use super::state::ConsumerGroup;
-use super::{hash, records, settings};
+use super::{records, settings, target};
 use crate::{Env, Record};
 
 /// Decides the heartbeat of a member that leaves. Says also who is to be removed: that is up to the caller, because
@@ -84,7 +84,7 @@ pub(crate) fn remove(draft: &mut Draft<'_>, env: &Env<'_>, ids: &BTreeSet<Str>) 
             draft.emit(records::regex_tombstone(&group_id, &regex));
         }
     }
-    let hash = hash::group_hash(env.topics, draft.group.subscribed_topics());
+    let hash = target::current_hash(draft.group, env);
     let record = records::epoch(&group_id, draft.group.epoch.saturating_add(1), hash);
     draft.emit(record);
 }

@@ -11,7 +11,7 @@ use super::draft::{Draft, Refusal, TimerKind};
 use super::embedded::{read_assignment, read_subscription, write_assignment};
 use super::member::{Member, Owned};
 use super::state::ConsumerGroup;
-use super::{hash, records};
+use super::{records, target};
 use crate::assignor::Target;
 use crate::classic::{Classic, Moving};
 use crate::{Config, Env};
@@ -48,7 +48,7 @@ pub(crate) fn upgrade(draft: &mut Draft<'_>, env: &Env<'_>, classic: &Classic) -
     for member in &members {
         draft.emit(records::member(&id, member));
     }
-    let hash = hash::group_hash(env.topics, draft.group.subscribed_topics());
+    let hash = target::current_hash(draft.group, env);
     draft.emit(records::epoch(&id, generation, hash));
     for member in &members {
         let target = member.assigned.iter().map(|(topic, owned)| (*topic, owned.keys().copied().collect()));

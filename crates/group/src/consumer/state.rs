@@ -74,7 +74,8 @@ pub(crate) struct ConsumerGroup {
     pub(crate) regexes: BTreeMap<Str, Resolved>,
     /// A record of before 4.1 that is to be deleted at the next occasion.
     pub(crate) has_old_metadata_record: bool,
-    /// The version of the cluster's topics as of which [`Self::metadata_hash`] is known to hold. Not in the log.
+    /// The version of the cluster's topics as of which [`Self::metadata_hash`] is known to hold for the topics that the
+    /// group subscribes to. Not in the log.
     pub(crate) metadata_checked: Option<u64>,
     /// By topic name: how many members and regular expressions want it.
     topics: BTreeMap<Str, usize>,
@@ -276,7 +277,7 @@ impl ConsumerGroup {
             return;
         }
         if let Some(old) = old {
-            old.topics.iter().for_each(|topic| decrement(&mut self.topics, topic));
+            self.uncount_topics(&old.topics);
             old.regex().into_iter().for_each(|regex| decrement(&mut self.regex_members, regex));
             old.assignor.iter().for_each(|assignor| decrement(&mut self.assignors, assignor));
             if let Some(instance) = &old.instance_id
@@ -291,7 +292,7 @@ impl ConsumerGroup {
             }
         }
         if let Some(new) = new {
-            new.topics.iter().for_each(|topic| increment(&mut self.topics, topic));
+            self.count_topics(&new.topics);
             new.regex().into_iter().for_each(|regex| increment(&mut self.regex_members, regex));
             new.assignor.iter().for_each(|assignor| increment(&mut self.assignors, assignor));
             if let Some(instance) = &new.instance_id {
@@ -304,6 +305,29 @@ impl ConsumerGroup {
             }
         }
         self.rehold(old, new);
+    }
+
+    fn count_topics(&mut self, names: &BTreeSet<Str>) {
+        let before = self.topics.len();
+        for name in names {
+            increment(&mut self.topics, name);
+        }
+        self.topics_counted(before);
+    }
+
+    fn uncount_topics(&mut self, names: &BTreeSet<Str>) {
+        let before = self.topics.len();
+        for name in names {
+            decrement(&mut self.topics, name);
+        }
+        self.topics_counted(before);
+    }
+
+    /// The hash is one of all subscribed topics: with others it is another.
+    fn topics_counted(&mut self, before: usize) {
+        if self.topics.len() != before {
+            self.metadata_checked = None;
+        }
     }
 
     fn rehold(&mut self, old: Option<&Member>, new: Option<&Member>) {
@@ -326,10 +350,10 @@ impl ConsumerGroup {
 
     fn replace_regex(&mut self, regex: &Str, new: Option<Resolved>) {
         if let Some(old) = self.regexes.remove(regex) {
-            old.topics.iter().for_each(|topic| decrement(&mut self.topics, topic));
+            self.uncount_topics(&old.topics);
         }
         if let Some(new) = new {
-            new.topics.iter().for_each(|topic| increment(&mut self.topics, topic));
+            self.count_topics(&new.topics);
             self.regexes.insert(regex.detach(), new);
         }
     }

@@ -51,11 +51,19 @@ pub(crate) fn refresh_regexes(draft: &mut Draft<'_>, env: &Env<'_>, caller: &Cal
     changed
 }
 
+/// The hash of the group's topics as they are. Whoever asks writes it down if it is another than the group's.
+pub(crate) fn current_hash(group: &mut ConsumerGroup, env: &Env<'_>) -> i64 {
+    if !metadata_is_stale(group, env) {
+        return group.metadata_hash;
+    }
+    group.metadata_checked = Some(env.topics.version());
+    hash::group_hash(env.topics, group.subscribed_topics())
+}
+
 /// Looks at the group's topics, and moves the group to its next epoch if `bump` or if they have changed.
 pub(crate) fn refresh_metadata(draft: &mut Draft<'_>, env: &Env<'_>, bump: bool) {
-    let group = &mut *draft.group;
-    let hash = hash::group_hash(env.topics, group.subscribed_topics());
-    group.metadata_checked = Some(env.topics.version());
+    let hash = current_hash(draft.group, env);
+    let group = &*draft.group;
     if bump || hash != group.metadata_hash {
         let record = records::epoch(&group.id, group.epoch.saturating_add(1), hash);
         draft.emit(record);

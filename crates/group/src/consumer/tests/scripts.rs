@@ -490,3 +490,26 @@ fn loading_begins_sessions_anew() {
     assert_eq!(due("a", TimerKind::Rebalance), Some(5_000));
     assert_eq!((due("b", TimerKind::Session), due("b", TimerKind::Rebalance)), (Some(45_000), None));
 }
+
+/// The hash that is carried over from epoch to epoch is the one of the topics as they are.
+#[test]
+fn the_hash_follows_topics_and_subscriptions() {
+    let mut world = World::new(&[("t", 2), ("u", 1), ("v", 1)]);
+    let check = |world: &World| {
+        let group = world.group();
+        assert_eq!(group.metadata_hash, hash::group_hash(&world.cluster, group.subscribed_topics()));
+    };
+    world.send(&join("a", &["t"])).expect("joins");
+    check(&world);
+    world.send(&join("b", &["t"])).expect("joins");
+    check(&world);
+    world.send(&join("c", &["u", "none"])).expect("joins");
+    check(&world);
+    world.send(&join_regex("d", "v|w")).expect("joins");
+    check(&world);
+    world.cluster.set("t", 3);
+    world.send(&beat("c", -1)).expect("leaves");
+    check(&world);
+    world.send(&beat("d", -1)).expect("leaves");
+    check(&world);
+}
