@@ -20,6 +20,7 @@ impl Shard {
     ) -> m::describe_groups_response::DescribedGroup {
         let found = match self.group(group_id) {
             Some(Group::Classic(group)) => Ok(group),
+            Some(_) => Err(format!("Group {group_id} is not a classic group.")),
             None => Err(format!("Group {group_id} not found.")),
         };
         match found {

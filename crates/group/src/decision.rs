@@ -27,6 +27,8 @@ pub(crate) enum TimerKey {
     ClassicSync { group: Str },
     /// A classic member's session, or that of an id that was given and not used yet.
     ClassicMember { group: Str, member: Str },
+    /// A consumer group's member.
+    ConsumerMember { group: Str, member: Str, kind: crate::consumer::TimerKind },
 }
 
 /// A change of one timer.
@@ -34,6 +36,8 @@ pub(crate) enum TimerKey {
 pub(crate) enum TimerChange {
     /// Sets it, or moves it.
     Set(TimerKey, Timestamp),
+    /// Sets it if it is not set.
+    SetIfAbsent(TimerKey, Timestamp),
     /// Forgets it, if it is set.
     Cancel(TimerKey),
 }
@@ -60,6 +64,11 @@ impl Decision {
         self.records.push((Record { key, value }, true));
     }
 
+    /// Appends the records of another decision, as ones that the state has already.
+    pub(crate) fn extend_applied(&mut self, other: Self) {
+        self.records.extend(other.records.into_iter().map(|(record, _)| (record, true)));
+    }
+
     /// How many records there are so far.
     pub(crate) fn record_count(&self) -> usize {
         self.records.len()
@@ -84,6 +93,11 @@ impl Decision {
     /// Sets or moves a timer.
     pub(crate) fn set_timer(&mut self, key: TimerKey, at: Timestamp) {
         self.timers.push(TimerChange::Set(key, at));
+    }
+
+    /// Sets a timer that is not set.
+    pub(crate) fn set_timer_if_absent(&mut self, key: TimerKey, at: Timestamp) {
+        self.timers.push(TimerChange::SetIfAbsent(key, at));
     }
 
     /// Forgets a timer, if it is set.

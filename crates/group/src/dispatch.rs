@@ -32,6 +32,10 @@ impl Shard {
             }
             Command::SyncGroup { request, version } => match self.group_mut(&request.group_id) {
                 Some(Group::Classic(group)) => group.sync(env, ticket, request, *version, decision),
+                Some(Group::Consumer(_)) => {
+                    let response = self.consumer_classic_sync(env, request, decision);
+                    decision.answer(ticket, Answer::SyncGroup(response));
+                }
                 None => decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId)),
             },
             Command::Heartbeat { request } => {
@@ -69,10 +73,16 @@ impl Shard {
                 decision.answer(ticket, Answer::Done);
             }
             Command::EffectDone(_) => decision.answer(ticket, Answer::Done),
-            Command::ConsumerGroupHeartbeat { .. }
-            | Command::ShareGroupHeartbeat { .. }
+            Command::ConsumerGroupHeartbeat { request, version, caller } => {
+                let response = self.consumer_heartbeat(env, request, *version, caller, decision);
+                decision.answer(ticket, Answer::ConsumerGroupHeartbeat(response));
+            }
+            Command::ConsumerGroupDescribe { group_id } => {
+                let response = self.describe_consumer_group(env, group_id);
+                decision.answer(ticket, Answer::ConsumerGroupDescribe(response));
+            }
+            Command::ShareGroupHeartbeat { .. }
             | Command::StreamsGroupHeartbeat { .. }
-            | Command::ConsumerGroupDescribe { .. }
             | Command::ShareGroupDescribe { .. }
             | Command::StreamsGroupDescribe { .. }
             | Command::DescribeShareGroupOffsets { .. }
@@ -86,12 +96,24 @@ impl Shard {
     /// Whoever does not know its id yet may make a group.
     fn join_group(&mut self, env: &mut Env<'_>, join: &Join<'_>, decision: &mut Decision) {
         let group_id = &join.request.group_id;
+        if let Some(Group::Consumer(group)) = self.group(group_id) {
+            if !group.members.is_empty() {
+                self.consumer_classic_join(env, join, decision);
+                return;
+            }
+            if join.request.member_id.is_empty() {
+                self.bury_consumer_group(group_id, decision);
+            }
+        }
         let is_new = self.group(group_id).is_none();
         if is_new && !join.request.member_id.is_empty() {
             join.refuse(join.request.member_id.clone(), ErrorCode::UnknownMemberId, decision);
             return;
         }
-        let Group::Classic(group) = self.create_classic(group_id, env.now);
+        let Group::Classic(group) = self.create_classic(group_id, env.now) else {
+            join.refuse(join.request.member_id.clone(), ErrorCode::UnknownMemberId, decision);
+            return;
+        };
         if is_new {
             group.append_created(decision);
         }
@@ -99,13 +121,14 @@ impl Shard {
     }
 
     fn heartbeat(
-        &self,
+        &mut self,
         env: &Env<'_>,
         request: &m::HeartbeatRequest,
         decision: &mut Decision,
     ) -> m::HeartbeatResponse {
         let result = match self.group(&request.group_id) {
             Some(Group::Classic(group)) => group.heartbeat(env, request, decision),
+            Some(Group::Consumer(_)) => self.consumer_classic_heartbeat(env, request, decision),
             None => Err(ErrorCode::UnknownMemberId),
         };
         let error = result.err().unwrap_or(ErrorCode::None);
@@ -126,6 +149,9 @@ impl Shard {
         let members = if version < LEAVE_MANY_VERSION { &alone[..] } else { &request.members[..] };
         let responses = match self.group_mut(&request.group_id) {
             Some(Group::Classic(group)) => group.leave(env, members, decision),
+            Some(Group::Consumer(_)) => {
+                self.consumer_classic_leave(env, &request.group_id, members, decision)
+            }
             None => members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect(),
         };
         if version < LEAVE_MANY_VERSION {

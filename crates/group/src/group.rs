@@ -4,6 +4,7 @@ use moldau_ids::{Timestamp, TopicId};
 use moldau_wire::{ErrorCode, Str};
 
 use crate::classic::Classic;
+use crate::consumer::{self, ConsumerGroup};
 use crate::decision::Decision;
 
 /// The kinds of groups.
@@ -11,6 +12,8 @@ use crate::decision::Decision;
 pub(crate) enum Kind {
     /// `JoinGroup` and `SyncGroup`, and groups that only commit offsets.
     Classic,
+    /// KIP-848.
+    Consumer,
 }
 
 impl Kind {
@@ -18,6 +21,7 @@ impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Classic => "classic",
+            Self::Consumer => "consumer",
         }
     }
 }
@@ -27,6 +31,8 @@ impl Kind {
 pub(crate) enum Group {
     /// See [`Classic`].
     Classic(Box<Classic>),
+    /// See [`ConsumerGroup`].
+    Consumer(Box<ConsumerGroup>),
 }
 
 /// Who commits offsets.
@@ -41,7 +47,6 @@ pub(crate) struct Committer<'a> {
     /// Whether it is part of a transaction.
     pub(crate) transactional: bool,
     /// The request's version.
-    #[expect(dead_code, reason = "members of consumer groups are told of stale epochs by version")]
     pub(crate) version: i16,
 }
 
@@ -64,6 +69,7 @@ impl Group {
     pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Classic(_) => Kind::Classic,
+            Self::Consumer(_) => Kind::Consumer,
         }
     }
 
@@ -71,6 +77,7 @@ impl Group {
     pub(crate) fn state_name(&self) -> &'static str {
         match self {
             Self::Classic(group) => group.state().name(),
+            Self::Consumer(group) => group.state().as_str(),
         }
     }
 
@@ -78,6 +85,7 @@ impl Group {
     pub(crate) fn protocol_type(&self) -> Str {
         match self {
             Self::Classic(group) => group.protocol_type().cloned().unwrap_or_default(),
+            Self::Consumer(_) => Str::from_static(consumer::PROTOCOL_TYPE),
         }
     }
 
@@ -85,6 +93,7 @@ impl Group {
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Classic(group) => group.is_empty(),
+            Self::Consumer(group) => group.members.is_empty(),
         }
     }
 
@@ -95,19 +104,21 @@ impl Group {
     ) -> Result<Option<PartitionCheck<'_>>, ErrorCode> {
         match self {
             Self::Classic(group) => group.check_offset_commit(committer).map(|()| None),
+            Self::Consumer(group) => consumer::commit_check(group, committer),
         }
     }
 
     /// Whether this member may fetch offsets. Members of classic groups are not asked who they are.
-    #[expect(clippy::unnecessary_wraps, reason = "consumer groups do check")]
     pub(crate) fn check_offset_fetch(
         &self,
         member_id: Option<&str>,
         member_epoch: i32,
     ) -> Result<(), ErrorCode> {
-        let _ = (member_id, member_epoch);
         match self {
             Self::Classic(_) => Ok(()),
+            Self::Consumer(group) => {
+                consumer::check_fetch(group, member_id, member_epoch).map_err(|refusal| refusal.code)
+            }
         }
     }
 
@@ -115,6 +126,7 @@ impl Group {
     pub(crate) fn check_offset_delete(&self) -> Result<(), ErrorCode> {
         match self {
             Self::Classic(group) => group.check_offset_delete(),
+            Self::Consumer(_) => Ok(()),
         }
     }
 
@@ -127,6 +139,7 @@ impl Group {
     pub(crate) fn is_subscribed(&self, topic: &str) -> bool {
         match self {
             Self::Classic(group) => group.is_subscribed(topic),
+            Self::Consumer(group) => group.is_subscribed(topic),
         }
     }
 
@@ -134,13 +147,14 @@ impl Group {
     pub(crate) fn retention_base(&self) -> RetentionBase {
         match self {
             Self::Classic(group) => group.retention_base(),
+            Self::Consumer(_) => RetentionBase::Commit,
         }
     }
 
     /// Whether the look at expired offsets cares for this group at all.
     pub(crate) fn may_expire(&self) -> bool {
         match self {
-            Self::Classic(_) => true,
+            Self::Classic(_) | Self::Consumer(_) => true,
         }
     }
 
@@ -148,6 +162,11 @@ impl Group {
     pub(crate) fn append_tombstones(&self, decision: &mut Decision) {
         match self {
             Self::Classic(group) => group.append_tombstone(decision),
+            Self::Consumer(group) => {
+                for record in consumer::tombstones(group) {
+                    decision.append(record.key, record.value);
+                }
+            }
         }
     }
 }

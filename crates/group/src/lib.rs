@@ -18,9 +18,11 @@
 //! Words: *ticket* - names an answer that is owed. *Generation* or *group epoch* - the number of a group's membership.
 
 mod admin;
+mod assignor;
 mod classic;
 mod command;
 mod config;
+mod consumer;
 mod decision;
 mod dispatch;
 mod env;

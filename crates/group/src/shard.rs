@@ -25,7 +25,7 @@ const GROUPS_PER_LOOK_MAX: usize = 2_000;
 /// See the crate's documentation.
 #[derive(Debug, Default)]
 pub struct Shard {
-    groups: BTreeMap<Str, Group>,
+    pub(crate) groups: BTreeMap<Str, Group>,
     offsets: Offsets,
     timers: Timers<TimerKey>,
     /// Where the look at expired offsets goes on, if it was cut short.
@@ -76,7 +76,7 @@ impl Shard {
                 self.groups.insert(id, Group::Classic(Box::new(group)));
                 true
             }
-            _ => false,
+            (key, value) => self.replay_consumer(&key, value.as_ref()),
         };
         self.skipped += u64::from(!understood);
     }
@@ -129,8 +129,10 @@ impl Shard {
     pub fn loaded(&mut self, env: &mut Env<'_>) -> Step {
         let mut decision = Decision::default();
         for group in self.groups.values_mut() {
-            let Group::Classic(group) = group;
-            group.loaded(env, &mut decision);
+            match group {
+                Group::Classic(group) => group.loaded(env, &mut decision),
+                Group::Consumer(group) => crate::consumer::loaded(group, env, &mut decision),
+            }
         }
         decision.set_timer(TimerKey::Expiry, after(env.now, env.config.offsets_retention_check));
         let mut step = Step::default();
@@ -188,6 +190,9 @@ impl Shard {
                     group.session_timed_out(env, &member, decision);
                 }
             }
+            TimerKey::ConsumerMember { group, member, kind } => {
+                self.consumer_timed_out(env, &group, &member, kind, decision);
+            }
         }
     }
 
@@ -195,8 +200,10 @@ impl Shard {
     pub fn abandon(self, error: ErrorCode) -> Vec<(Ticket, Answer)> {
         let mut answers = Vec::new();
         for (_, group) in self.groups {
-            let Group::Classic(mut group) = group;
-            answers.extend(group.abandon(error));
+            // In consumer groups nobody waits for another.
+            if let Group::Classic(mut group) = group {
+                answers.extend(group.abandon(error));
+            }
         }
         answers
     }
@@ -287,6 +294,7 @@ impl Shard {
         for change in timers {
             match change {
                 TimerChange::Set(key, at) => self.timers.set(key, at),
+                TimerChange::SetIfAbsent(key, at) => self.timers.set_if_absent(key, at),
                 TimerChange::Cancel(key) => self.timers.cancel(&key),
             }
         }

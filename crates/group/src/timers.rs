@@ -27,6 +27,13 @@ impl<K: Clone + Ord + Hash> Timers<K> {
         self.by_time.insert((at, key));
     }
 
+    /// Sets a timer that is not set.
+    pub(crate) fn set_if_absent(&mut self, key: K, at: Timestamp) {
+        if !self.by_key.contains_key(&key) {
+            self.set(key, at);
+        }
+    }
+
     /// Forgets a timer, if it is set.
     pub(crate) fn cancel(&mut self, key: &K) {
         if let Some(before) = self.by_key.remove(key) {

@@ -15,6 +15,7 @@
 //! Words: *pending member* - an id that was given to a client, which has to join again with it (KIP-394). *Excused* -
 //! a member that waits for an answer of ours need not send heartbeats.
 
+mod convert;
 mod join;
 mod leave;
 mod members;
@@ -33,6 +34,7 @@ use crate::decision::{Decision, TimerKey, after_ms};
 use crate::group::{Committer, RetentionBase};
 use crate::{Answer, Env, Ticket};
 
+pub(crate) use convert::Moving;
 pub(crate) use join::{Join, join_error};
 pub(crate) use leave::left;
 use members::{Member, Members, Protocol};

@@ -177,9 +177,10 @@ impl Shard {
         let check = match self.group(&request.group_id) {
             Some(group) => {
                 let check = group.check_offset_commit(&committer)?;
-                let Group::Classic(classic) = group;
-                // A member's commit keeps its session.
-                classic.committed(env, committer.member_id, decision);
+                if let Group::Classic(classic) = group {
+                    // A member's commit keeps its session.
+                    classic.committed(env, committer.member_id, decision);
+                }
                 check
             }
             // The first offset of a group makes it.

@@ -405,7 +405,7 @@ impl Run {
     /// What must hold after every step.
     fn check(&mut self) {
         for (id, group) in self.world.shard.groups() {
-            let Group::Classic(group) = group;
+            let Group::Classic(group) = group else { continue };
             group.check();
             let newest = self.told.range((name_of(id), i32::MIN)..=(name_of(id), i32::MAX)).next_back();
             if let Some(((_, told), _)) = newest {
@@ -546,8 +546,9 @@ fn a_broken_log_is_loaded_as_far_as_it_makes_sense() {
         run.world.shard = shard;
         run.world.with(Shard::loaded);
         for (_, group) in run.world.shard.groups() {
-            let Group::Classic(group) = group;
-            group.check();
+            if let Group::Classic(group) = group {
+                group.check();
+            }
         }
         run.world.advance(2 * MINUTE);
         for name in GROUPS {
@@ -584,7 +585,8 @@ fn records_of_unknown_kinds_are_skipped_and_counted() {
     ] {
         shard.replay_encoded(Bytes::copy_from_slice(key), value.map(Bytes::copy_from_slice), None);
     }
-    assert_eq!(shard.skipped_records(), 4);
+    // A tombstone of a group that is not there is nothing strange.
+    assert_eq!(shard.skipped_records(), 3);
     assert_eq!(shard.next_deadline(), None);
 }
 
