@@ -37,8 +37,9 @@ impl Scope {
 
 type Rows = &'static [(Status, &'static [&'static str])];
 
-const NO_GROUPS: &str = "not built yet: the group coordinator";
-const NO_TRANSACTIONS: &str = "not built yet: transactions";
+const NO_SHARE_GROUPS: &str = "not built yet: share groups";
+const NO_STREAMS_GROUPS: &str = "not built yet: streams groups";
+const NO_TWO_PHASE_COMMIT: &str = "not built yet: two-phase commit, which Kafka has not released either";
 const NO_TIERING: &str = "not built yet: tiered storage";
 const NO_COMPACTION: &str = "not built yet: compaction";
 const NO_QUOTAS: &str = "not built yet: quotas";
@@ -62,6 +63,11 @@ pub(crate) const BROKER: Rows = &[
             "default.replication.factor",
             "delete.topic.enable",
             "fetch.max.bytes",
+            "group.consumer.*",
+            "group.initial.rebalance.delay.ms",
+            "group.max.session.timeout.ms",
+            "group.max.size",
+            "group.min.session.timeout.ms",
             "inter.broker.listener.name",
             "listener.security.protocol.map",
             "listeners",
@@ -94,6 +100,7 @@ pub(crate) const BROKER: Rows = &[
             "node.id",
             "num.partitions",
             "offset.metadata.max.bytes",
+            "offsets.retention.*",
             "offsets.topic.*",
             "process.roles",
             "producer.id.expiration.*",
@@ -103,11 +110,10 @@ pub(crate) const BROKER: Rows = &[
             "socket.listen.backlog.size",
             "socket.receive.buffer.bytes",
             "socket.request.max.bytes",
+            "request.timeout.ms",
             "socket.send.buffer.bytes",
-            "transaction.state.log.min.isr",
-            "transaction.state.log.num.partitions",
-            "transaction.state.log.replication.factor",
-            "transaction.state.log.segment.bytes",
+            "transaction.*",
+            "transactional.id.expiration.ms",
         ],
     ),
     (
@@ -154,14 +160,30 @@ pub(crate) const BROKER: Rows = &[
             "metadata.max.idle.interval.ms",
             "num.replica.fetchers",
             "replica.*",
-            "request.timeout.ms",
             "server.max.startup.time.ms",
             "socket.connection.setup.*",
             "unclean.leader.election.*",
         ],
     ),
     (Status::Accepted(NO_COMPACTION), &["log.cleaner.*"]),
-    (Status::Accepted(NO_GROUPS), &["group.*", "offsets.*", "share.coordinator.*"]),
+    (Status::Accepted(NO_SHARE_GROUPS), &["group.share.*", "share.coordinator.*"]),
+    (Status::Accepted(NO_STREAMS_GROUPS), &["group.streams.*"]),
+    (
+        Status::Accepted("a coordinator has one task a partition and makes a batch of what has come meanwhile"),
+        &[
+            "group.coordinator.append.linger.ms",
+            "group.coordinator.background.threads",
+            "group.coordinator.cached.buffer.max.bytes",
+            "group.coordinator.threads",
+            "offsets.commit.*",
+            "offsets.load.buffer.size",
+            "transaction.state.log.load.buffer.size",
+        ],
+    ),
+    (
+        Status::Accepted("both protocols that Moldau has built, classic and consumer, are always on"),
+        &["group.coordinator.rebalance.protocols"],
+    ),
     (Status::Accepted(NO_CLIENT_METRICS), &["telemetry.max.bytes"]),
     (
         Status::Accepted(NO_QUOTAS),
@@ -183,10 +205,10 @@ pub(crate) const BROKER: Rows = &[
         Status::Refused(NO_TIERING),
         &["follower.fetch.last.tiered.offset.enable", "remote.log.storage.system.enable"],
     ),
-    (Status::Refused(NO_TRANSACTIONS), &["transaction.two.phase.commit.enable"]),
+    (Status::Refused(NO_TWO_PHASE_COMMIT), &["transaction.two.phase.commit.enable"]),
     (
-        Status::Accepted(NO_TRANSACTIONS),
-        &["add.partitions.to.txn.*", "transaction.*", "transactional.id.expiration.ms"],
+        Status::Accepted("a coordinator asks another within one process, and waits 20 to 100 ms at most"),
+        &["add.partitions.to.txn.*"],
     ),
     (
         Status::Refused("not built yet: authorization"),
@@ -254,7 +276,11 @@ pub(crate) const TOPIC: Rows = &[
     (Status::Refused(NO_TIERING), &["remote.storage.enable"]),
 ];
 
-pub(crate) const GROUP: Rows = &[(Status::Accepted(NO_GROUPS), &["consumer.*", "share.*", "streams.*"])];
+pub(crate) const GROUP: Rows = &[
+    (Status::Implemented, &["consumer.*"]),
+    (Status::Accepted(NO_SHARE_GROUPS), &["share.*"]),
+    (Status::Accepted(NO_STREAMS_GROUPS), &["streams.*"]),
+];
 
 pub(crate) const CLIENT_METRICS: Rows =
     &[(Status::Accepted(NO_CLIENT_METRICS), &["interval.ms", "match", "metrics"])];
@@ -301,7 +327,8 @@ mod tests {
     #[test]
     fn exact_names_go_before_prefixes() {
         assert_eq!(Scope::Broker.status("offsets.topic.num.partitions"), Status::Implemented);
-        assert_eq!(Scope::Broker.status("offsets.retention.minutes"), Status::Accepted(NO_GROUPS));
+        assert_eq!(Scope::Broker.status("offsets.retention.minutes"), Status::Implemented);
+        assert!(matches!(Scope::Broker.status("offsets.load.buffer.size"), Status::Accepted(_)));
         assert_eq!(Scope::Broker.status("transaction.state.log.min.isr"), Status::Implemented);
         assert_eq!(Scope::Broker.status("config.providers"), Status::Refused(JAVA_CLASS));
     }
