@@ -1,6 +1,6 @@
 //! Groups of the KIP-848 protocol: heartbeats, server-side targets, gradual reconciliation.
 //!
-//! A [`ConsumerGroup`] is what the log says. A [`Draft`] is a decision about it: each record it writes becomes part
+//! A [`ConsumerGroup`] is what the log says. A [`draft::Draft`] is a decision about it: each record it writes becomes part
 //! of the group at once by [`ConsumerGroup::apply`], the same function that loads the log. A request is refused
 //! before the first record, or not at all.
 //!

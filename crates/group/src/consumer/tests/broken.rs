@@ -16,9 +16,26 @@ fn owned(partitions: &[i32]) -> Vec<r::consumer_group_current_member_assignment_
     vec![r::consumer_group_current_member_assignment_value::TopicPartitions {
         topic_id: topic_id(0),
         partitions: partitions.to_vec(),
-        assignment_epochs: (partitions.len() % 2 == 0).then(|| vec![7; partitions.len() / 2]),
+        assignment_epochs: partitions.len().is_multiple_of(2).then(|| vec![7; partitions.len() / 2]),
         ..Default::default()
     }]
+}
+
+fn member_value(number: i32) -> r::ConsumerGroupMemberMetadataValue {
+    let classic = ClassicMemberMetadata {
+        session_timeout_ms: number,
+        supported_protocols: vec![ClassicProtocol { name: "range".into(), ..Default::default() }; 2],
+        ..Default::default()
+    };
+    r::ConsumerGroupMemberMetadataValue {
+        instance_id: (number % 3 == 0).then(|| Str::from("i")),
+        subscribed_topic_names: vec!["t0".into(), "t0".into()],
+        subscribed_topic_regex: (number % 2 == 0).then(|| Str::from("t1|[")),
+        rebalance_timeout_ms: number,
+        server_assignor: (number % 5 == 0).then(|| Str::from("none")),
+        classic_member_metadata: (number % 7 == 0).then_some(classic),
+        ..Default::default()
+    }
 }
 
 fn record(kind: u8, member: u8, number: i32, partitions: &[i32]) -> Record {
@@ -30,20 +47,7 @@ fn record(kind: u8, member: u8, number: i32, partitions: &[i32]) -> Record {
             (GroupKey::ConsumerGroupMetadata(key), GroupValue::ConsumerGroupMetadata(value))
         }
         1 => {
-            let classic = ClassicMemberMetadata {
-                session_timeout_ms: number,
-                supported_protocols: vec![ClassicProtocol { name: "range".into(), ..Default::default() }; 2],
-                ..Default::default()
-            };
-            let value = r::ConsumerGroupMemberMetadataValue {
-                instance_id: (number % 3 == 0).then(|| Str::from("i")),
-                subscribed_topic_names: vec!["t0".into(), "t0".into()],
-                subscribed_topic_regex: (number % 2 == 0).then(|| Str::from("t1|[")),
-                rebalance_timeout_ms: number,
-                server_assignor: (number % 5 == 0).then(|| Str::from("none")),
-                classic_member_metadata: (number % 7 == 0).then_some(classic),
-                ..Default::default()
-            };
+            let value = member_value(number);
             let key = r::ConsumerGroupMemberMetadataKey { group_id: group_id(), member_id };
             (GroupKey::ConsumerGroupMemberMetadata(key), GroupValue::ConsumerGroupMemberMetadata(value))
         }
