@@ -1,6 +1,6 @@
 //! Groups of the KIP-848 protocol: heartbeats, server-side targets, gradual reconciliation.
 //!
-//! A [`ConsumerGroup`] is what the log says. A [`Draft`] is a decision about it: each record it writes becomes part
+//! A [`ConsumerGroup`] is what the log says. A [`draft::Draft`] is a decision about it: each record it writes becomes part
 //! of the group at once by [`ConsumerGroup::apply`], the same function that loads the log. A request is refused
 //! before the first record, or not at all.
 //!
@@ -10,9 +10,15 @@
 //! - a member that goes on heartbeating reaches its target, unless another keeps a partition for longer than its
 //!   rebalance timeout: then that one is removed.
 //!
-//! Different from Kafka: regular expressions are resolved within the heartbeat that makes them due, not by a later
-//! task, so that a first answer may already assign what they match; at most every ten seconds a group, as in Kafka.
-//! The `regex` crate reads them instead of RE2/J, see [`pattern`].
+//! Different from Kafka:
+//! - regular expressions are resolved within the heartbeat that makes them due, not by a later task, so that a first
+//!   answer may already assign what they match; at most every ten seconds a group, as in Kafka. They are due when
+//!   anything about the cluster's topics has changed, not only when there are new ones;
+//! - the `regex` crate reads them instead of RE2/J, see [`pattern`];
+//! - if as many members ask for one assignor as for another, the one that the broker names first wins; in Kafka it is
+//!   whichever a hash map has last;
+//! - a group that becomes a classic one writes down what its members hold, not their targets, see [`migrate`];
+//! - an assignor's answer may differ from that of Kafka's assignor of the same name where several are as good.
 //!
 //! Words: *group epoch* - counts changes of membership, subscriptions and topics. *Target* - who is to own what, as
 //! of an *assignment epoch*, the group epoch it was computed for. *Member epoch* - the assignment epoch that a member

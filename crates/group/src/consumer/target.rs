@@ -31,7 +31,7 @@ pub(crate) fn refresh_regexes(draft: &mut Draft<'_>, env: &Env<'_>, caller: &Cal
     let now = env.now.get();
     let version = topics_version(env);
     if let Some(first) = group.regexes.values().next() {
-        if first.timestamp.saturating_add(REGEX_PAUSE_MS) > now {
+        if now <= first.timestamp.saturating_add(REGEX_PAUSE_MS) {
             return false;
         }
         let interval = settings::millis(env.config.consumer_regex_refresh);

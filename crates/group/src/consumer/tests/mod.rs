@@ -1,6 +1,7 @@
 //! A world of one consumer group, its topics and a clock.
 
 mod both;
+mod broken;
 mod migration;
 mod random;
 mod scripts;
