@@ -9,6 +9,7 @@ use std::sync::Arc;
 use moldau_ids::{PartitionIndex, TopicId};
 use moldau_meta::{ConfigResource, Delta, Image, ResourceType};
 use moldau_settings::{BrokerConfig, DynamicConfig, TopicConfig};
+use moldau_wire::Str;
 
 use crate::{
     Broker, coordinator,
@@ -20,14 +21,17 @@ use crate::{
 
 /// Brings the broker in line with `image`, where `delta` says that something changed.
 pub(crate) fn apply(broker: &Arc<Broker>, image: &Image, delta: &Delta) {
+    let mut deleted = Vec::new();
     for id in delta.topics_deleted.keys() {
         if let Some(topic) = broker.topics.remove(*id) {
+            deleted.push((*id, Str::from(&topic.name)));
             tracing::info!(topic = &*topic.name, %id, "topic deleted");
             broker.data_metrics.forget(&topic.name);
             resign(broker, &topic);
             broker.logs.delete(&topic.partitions());
         }
     }
+    coordinator::group::forget_topics(broker, deleted);
     let broker_changed = delta.configs.iter().any(|resource| resource.kind == ResourceType::Broker);
     if broker_changed {
         reconfigure_broker(broker, image);

@@ -169,7 +169,9 @@ pub(crate) const BROKER: Rows = &[
     (Status::Accepted(NO_SHARE_GROUPS), &["group.share.*", "share.coordinator.*"]),
     (Status::Accepted(NO_STREAMS_GROUPS), &["group.streams.*"]),
     (
-        Status::Accepted("a coordinator has one task a partition and makes a batch of what has come meanwhile"),
+        Status::Accepted(
+            "a coordinator has one task a partition and makes a batch of what has come meanwhile",
+        ),
         &[
             "group.coordinator.append.linger.ms",
             "group.coordinator.background.threads",

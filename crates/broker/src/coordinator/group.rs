@@ -16,7 +16,7 @@ use super::{
     machine::{Around, LogRecord, Machine, Out, Producer, TicketNumber},
     owner::OwnerHandle,
 };
-use crate::{Broker, context::ConnectionContext, controller::Snapshot};
+use crate::{Broker, context::ConnectionContext, controller::Snapshot, tasks::OnError};
 
 /// A shard of the group coordinator, as an owner drives it.
 #[derive(Debug)]
@@ -113,6 +113,20 @@ impl Machine for GroupMachine {
         // Wished by share and streams groups only, which are not served yet.
         tracing::warn!(?effect, "a wish of the group coordinator is not carried out");
     }
+}
+
+/// Topics are gone: so are the offsets that groups had committed in them.
+pub(crate) fn forget_topics(broker: &Arc<Broker>, topics: Vec<(TopicId, Str)>) {
+    let owners = broker.groups.all();
+    if topics.is_empty() || owners.is_empty() {
+        return;
+    }
+    broker.tasks.spawn("offsets-of-deleted-topics", OnError::Log, async move {
+        for owner in owners {
+            owner.tell(Command::TopicsDeleted { topics: topics.clone() }).await;
+        }
+        Ok::<_, std::convert::Infallible>(())
+    });
 }
 
 struct Entropy<'a>(&'a Broker);

@@ -38,8 +38,11 @@ const UNCOMMITTED_MAX: usize = 4_096;
 const BATCH_BYTES_MAX: usize = 1 << 20;
 /// How long a command waits for the state to be loaded before its sender is told to come again.
 const LOADING_WAIT: Duration = Duration::from_millis(500);
-/// After a state could not be loaded, or an append failed.
-const BACKOFF: Duration = Duration::from_millis(500);
+/// After a state could not be loaded, or an append failed: doubled each time, up to a bound.
+const BACKOFF: Duration = Duration::from_millis(250);
+const BACKOFF_MAX: Duration = Duration::from_secs(30);
+/// An owner that has served for so long begins with the shortest pause again.
+const HEALTHY_AFTER: Duration = Duration::from_mins(1);
 /// How long a command may still be answered once the node stops.
 const DRAINING_WAIT: Duration = Duration::from_millis(500);
 
@@ -221,8 +224,13 @@ impl<M: Machine> Owner<M> {
     async fn run(mut self) {
         let watch = Watch { list: Arc::clone(&self.news), slot: 0 };
         self.partition.watch(watch.clone());
+        let mut backoff = BACKOFF;
         loop {
+            let begun = self.broker.env.instant();
             let end = self.load_and_serve().await;
+            if HEALTHY_AFTER <= self.broker.env.instant().saturating_duration_since(begun) {
+                backoff = BACKOFF;
+            }
             self.stage.send_replace(Stage::Loading);
             let End::Failed(error) = end else { break };
             if self.partition.leader_view().is_err() {
@@ -230,7 +238,8 @@ impl<M: Machine> Owner<M> {
                 break;
             }
             tracing::warn!(partition = %self.partition.name(), error = error.name(), "a coordinator loads its state again");
-            let pause = self.broker.env.sleep(BACKOFF);
+            let pause = self.broker.env.sleep(backoff);
+            backoff = (backoff * 2).min(BACKOFF_MAX);
             if self.handle.ended.run_until_cancelled(pause).await.is_none() || self.is_stopping() {
                 break;
             }
