@@ -162,6 +162,7 @@ impl Node {
             transactions: Coordinators::default(),
             group_config: ArcSwap::from_pointee(coordinator::group::config(&config.groups)),
             tasks: tasks.clone(),
+            coordinator_runtime: threads.coordinators().clone(),
             producer_ids: ProducerIds::default(),
             data_metrics: DataMetrics::new(&registry),
             metrics: NetMetrics::new(&registry),

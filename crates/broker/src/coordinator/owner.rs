@@ -215,7 +215,7 @@ impl<M: Machine> Owner<M> {
     }
 
     pub(super) fn spawn(self, broker: &Broker) {
-        broker.tasks.spawn(M::NAME, OnError::Log, async move {
+        broker.tasks.spawn_on(&broker.coordinator_runtime, M::NAME, OnError::Log, async move {
             self.run().await;
             Ok::<_, Infallible>(())
         });
