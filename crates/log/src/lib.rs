@@ -45,4 +45,5 @@ pub use partition::{
     Appended, Deleted, FileRead, FoundByTime, LogEnds, LogProgress, PartitionLog, ReadPlan, ReadSlice,
 };
 pub use recovery::StartMode;
+pub use scan::{FileRange, KernelPiece, Located};
 pub use write_back::{StepOutcome, WriteBackDriver};
