@@ -61,6 +61,9 @@ pub struct Space {
 /// Holds a lock on a file until it is dropped, or the process ends.
 pub trait DiskLock: Send + Sync + fmt::Debug {}
 
+/// Work for [`Disk::run_together`].
+pub type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
+
 /// A file system.
 pub trait Disk: Send + Sync + fmt::Debug {
     /// Opens a file.
@@ -91,6 +94,14 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// longer than one of them.
     fn sync_all(&self, files: &[Arc<dyn DiskFile>]) -> io::Result<()> {
         files.iter().try_for_each(|file| file.sync_data())
+    }
+
+    /// Does pieces of work that wait for the disk, at the same time where that is faster; one after the other on a
+    /// simulated disk. Returns when all are done.
+    fn run_together(&self, jobs: Vec<Job<'_>>) {
+        for job in jobs {
+            job();
+        }
     }
 
     /// When the file was last written, in milliseconds since 1970.

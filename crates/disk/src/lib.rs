@@ -11,7 +11,7 @@ mod sim;
 
 pub use clock::{Clock, ManualClock, RealClock};
 pub use files::{
-    DirEntry, Disk, DiskFile, DiskLock, Hung, OpenMode, PROBE_STRIDE, Space, is_hung, read_exact_at,
+    DirEntry, Disk, DiskFile, DiskLock, Hung, Job, OpenMode, PROBE_STRIDE, Space, is_hung, read_exact_at,
 };
 pub use journal::{
     Durability, FORMAT_VERSION, FRAME_BODY_CHECKED, FRAME_HEADER_LEN, FrameHeader, FrameKind,

@@ -13,12 +13,13 @@ use std::{
     time::UNIX_EPOCH,
 };
 
+use parking_lot::Mutex;
 use rustix::{
     fs::{FallocateFlags, FlockOperation, OFlags},
     io::{Errno, ReadWriteFlags},
 };
 
-use crate::files::{DirEntry, Disk, DiskFile, DiskLock, OpenMode, Space};
+use crate::files::{DirEntry, Disk, DiskFile, DiskLock, Job, OpenMode, Space};
 
 /// The machine's file systems, through the kernel.
 #[derive(Debug, Default, Clone, Copy)]
@@ -203,6 +204,26 @@ impl Disk for RealDisk {
                 .into_iter()
                 .fold(sync(mine), |result, other| result.and(other.join().unwrap_or_else(panicked)))
         })
+    }
+
+    fn run_together(&self, jobs: Vec<Job<'_>>) {
+        /// The caller is one of them.
+        const THREADS_MAX: usize = 4;
+        /// Below, a thread costs more than it saves.
+        const JOBS_MIN: usize = 4;
+        let threads = (jobs.len() / JOBS_MIN).clamp(1, THREADS_MAX);
+        let jobs = Mutex::new(jobs.into_iter());
+        let work = || {
+            while let Some(job) = { jobs.lock().next() } {
+                job();
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
     }
 
     fn modified_ms(&self, path: &Path) -> io::Result<i64> {

@@ -20,11 +20,6 @@ const STAGING_BYTES: usize = 1 << 20;
 pub(crate) struct Staging(Vec<u8>);
 
 impl Staging {
-    /// Gives the memory back.
-    pub(crate) fn release(&mut self) {
-        self.0 = Vec::new();
-    }
-
     fn aligned(&mut self) -> &mut [u8] {
         if self.0.is_empty() {
             self.0 = vec![0; STAGING_BYTES + ALIGNMENT];

@@ -16,17 +16,19 @@ use std::{
 };
 
 use moldau_ids::{MonotonicMs, TopicIdPartition};
+use parking_lot::Mutex;
 
 use crate::{
     commit::{CommitTarget, Touched, sync_failed},
     directory::LogDirectory,
-    directory_shared::{DrainEntry, Shared},
-    drain::Drained,
+    directory_shared::Shared,
     errors::Failure,
     files::{Kind, SegmentFiles},
     partition::PartitionLog,
     staging::Staging,
 };
+
+mod pieces;
 
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,8 @@ struct Commit {
     round: Option<u64>,
     thoroughness: Thoroughness,
     waiting: VecDeque<Arc<PartitionLog>>,
+    /// How many of the first that wait have had a piece written.
+    ahead: usize,
     current: Option<(Arc<PartitionLog>, CommitTarget)>,
     /// Logs that have everything below their target in the files.
     drained: VecDeque<(Arc<PartitionLog>, CommitTarget)>,
@@ -81,6 +85,7 @@ impl Commit {
             round,
             thoroughness,
             waiting,
+            ahead: 0,
             current: None,
             drained: VecDeque::new(),
             synced: VecDeque::new(),
@@ -104,7 +109,8 @@ pub struct WriteBackDriver {
     touched: BTreeMap<TopicIdPartition, Touched>,
     /// Segments with `.deleted` names and when they may go.
     doomed: VecDeque<(MonotonicMs, Arc<SegmentFiles>)>,
-    staging: Staging,
+    /// One for each piece that is written at the same time.
+    stagings: Mutex<Vec<Staging>>,
     last_trim: MonotonicMs,
 }
 
@@ -124,7 +130,7 @@ impl WriteBackDriver {
             last_commit,
             touched: BTreeMap::new(),
             doomed: VecDeque::new(),
-            staging: Staging::default(),
+            stagings: Mutex::default(),
             last_trim: last_commit,
         }
     }
@@ -198,7 +204,7 @@ impl WriteBackDriver {
     fn give_memory_back(&mut self, now: MonotonicMs) {
         if TRIM_MS <= now.since(self.last_trim) {
             self.last_trim = now;
-            self.staging.release();
+            self.stagings.get_mut().clear();
             self.shared().journal.trim();
         }
     }
@@ -223,62 +229,6 @@ impl WriteBackDriver {
         let due = self.doomed.front().is_some_and(|(due, _)| *due <= now);
         let Some((_, files)) = self.doomed.pop_front_if(|_| due) else { return Ok(false) };
         files.unlink_deleted(self.shared().files.disk())?;
-        Ok(true)
-    }
-
-    /// Writes a piece of the log that has waited longest, if it is due.
-    fn drain_oldest(&mut self, now: MonotonicMs) -> io::Result<bool> {
-        let shared = Arc::clone(self.shared());
-        let hurry = shared.config.tail_bytes <= shared.tail_bytes();
-        let entry = {
-            let mut queues = shared.queues.lock();
-            let due = queues
-                .drain
-                .front()
-                .is_some_and(|first| hurry || shared.config.drain_after_ms <= now.since(first.since));
-            if due { queues.drain.pop_front() } else { None }
-        };
-        let Some(DrainEntry { log, since }) = entry else { return Ok(false) };
-        let result = self.drain_piece(&log);
-        let blocked = matches!(result, Ok(false));
-        if log.still_drainable() {
-            // What is left came later than what was written, but how much later is not known.
-            let mut queues = shared.queues.lock();
-            if blocked {
-                queues.drain.push_back(DrainEntry { log, since: now });
-            } else {
-                queues.drain.push_front(DrainEntry { log, since });
-            }
-        }
-        result?;
-        Ok(!blocked)
-    }
-
-    /// One piece of one log; `false` if it waits for a round of the journal.
-    fn drain_piece(&mut self, log: &Arc<PartitionLog>) -> io::Result<bool> {
-        if log.is_closed() {
-            self.shared().tail_shrank(log.abandon_drain());
-            return Ok(true);
-        }
-        let shared = Arc::clone(self.shared());
-        let plan = log.plan_drain(shared.config.step_bytes, shared.clock.monotonic());
-        if plan.is_empty() {
-            return Ok(!plan.blocked);
-        }
-        if plan.retires_to().is_some()
-            && let Err(error) = self.directory.write_checkpoints()
-        {
-            log.return_file_ops(plan);
-            return Err(error);
-        }
-        let mut drained = Drained::default();
-        let result = plan.execute(log, &mut self.staging, &mut drained);
-        let delay = u64::try_from(log.config().file_delete_delay_ms).unwrap_or(0);
-        let due = MonotonicMs(shared.clock.monotonic().get().saturating_add(delay));
-        self.doomed.extend(drained.deleted.drain(..).map(|files| (due, files)));
-        self.touched.entry(log.id()).or_default().add(drained.touched, drained.names_changed);
-        result?;
-        shared.tail_shrank(log.finish_drain(&plan));
         Ok(true)
     }
 
@@ -309,7 +259,10 @@ impl WriteBackDriver {
         if let Some((log, target)) = commit.current.take() {
             return self.bring_to_target(commit, log, target);
         }
-        if let Some(log) = commit.waiting.pop_front() {
+        if commit.ahead == 0 && 1 < commit.waiting.len() {
+            self.drain_ahead(commit)?;
+        } else if let Some(log) = commit.waiting.pop_front() {
+            commit.ahead = commit.ahead.saturating_sub(1);
             commit.current = Some(commit.begin(log));
         } else if !commit.drained.is_empty() {
             self.sync_drained(commit)?;
@@ -342,6 +295,14 @@ impl WriteBackDriver {
         commit.current = Some((Arc::clone(&log), target));
         let went_on = self.drain_piece(&log)?;
         Ok(if went_on { Progress::Going } else { Progress::Blocked })
+    }
+
+    /// Writes what the next logs have in memory, several logs at once, before each is brought to its target.
+    fn drain_ahead(&mut self, commit: &mut Commit) -> io::Result<()> {
+        let ahead: Vec<_> =
+            commit.waiting.iter().skip(commit.ahead).take(pieces::LOGS_MAX).cloned().collect();
+        commit.ahead += ahead.len();
+        self.drain_pieces(&ahead).into_iter().try_for_each(|piece| piece.map(|_went_on| ()))
     }
 
     /// Syncs the records of the next logs, at most so many that it is one piece.
