@@ -158,7 +158,7 @@ pub(crate) fn truncate_segment(
     size: u64,
     end: i64,
 ) -> io::Result<()> {
-    files.forget_cursor();
+    files.note_cut();
     if let Some(log) = cache.existing(files, Kind::Log)?
         && size < log.len()?
     {

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Weak,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -96,11 +96,19 @@ pub(crate) struct SegmentFiles {
     handles: Mutex<Handles>,
     /// An index said what cannot be true.
     suspect: AtomicBool,
+    /// How often the `.log` was cut: what was known of its bytes may not be true any more.
+    cuts: AtomicU64,
 }
 
 impl SegmentFiles {
     pub(crate) fn new(dir: Arc<PartitionDir>, base: i64) -> Arc<Self> {
-        Arc::new(Self { dir, base, handles: Mutex::default(), suspect: AtomicBool::new(false) })
+        Arc::new(Self {
+            dir,
+            base,
+            handles: Mutex::default(),
+            suspect: AtomicBool::new(false),
+            cuts: AtomicU64::new(0),
+        })
     }
 
     pub(crate) fn base(&self) -> i64 {
@@ -141,9 +149,15 @@ impl SegmentFiles {
         self.handles.lock().cursor = Some((offset, position));
     }
 
-    /// The file has been cut: what was known of positions is not true any more.
-    pub(crate) fn forget_cursor(&self) {
+    /// The file is about to be cut: what was known of positions and bytes is not true any more.
+    pub(crate) fn note_cut(&self) {
         self.handles.lock().cursor = None;
+        self.cuts.fetch_add(1, Ordering::Release);
+    }
+
+    /// How often the `.log` was cut so far.
+    pub(crate) fn cuts(&self) -> u64 {
+        self.cuts.load(Ordering::Acquire)
     }
 
     /// Gives the files their `.deleted` names. Handles that are open stay good. Files that are not there stay

@@ -45,5 +45,6 @@ pub use partition::{
     Appended, Deleted, FileRead, FoundByTime, LogEnds, LogProgress, PartitionLog, ReadPlan, ReadSlice,
 };
 pub use recovery::StartMode;
+pub use scan::{FileRange, KernelPiece, Located};
 pub use state::TransactionView;
 pub use write_back::{StepOutcome, WriteBackDriver};

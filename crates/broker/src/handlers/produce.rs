@@ -10,7 +10,7 @@ use moldau_auth::{Operation, Resource};
 use moldau_ids::Timestamp;
 use moldau_log::{PreparedBatch, prepare, producers::AppendOrigin};
 use moldau_wire::{
-    ApiKey, ErrorCode, Str,
+    ApiKey, Chunk, ErrorCode, Str,
     messages::{
         ProduceRequest, ProduceResponse,
         produce_request::{PartitionProduceData, TopicProduceData},
@@ -122,7 +122,7 @@ fn has_transactional_batch(request: &ProduceRequest) -> bool {
     let mut partitions = request.topic_data.iter().flat_map(|topic| &topic.partition_data);
     partitions.any(|partition| {
         let first = partition.records.as_ref().and_then(|records| records.chunks().next());
-        let header = first.map(|bytes| BatchHeader::parse(bytes));
+        let header = first.and_then(Chunk::memory).map(|bytes| BatchHeader::parse(bytes));
         header.is_some_and(|header| header.is_ok_and(|header| header.attributes.is_transactional()))
     })
 }

@@ -10,7 +10,7 @@ use crate::{
     directory_shared::Shared,
     errors::ReadError,
     files::SegmentFiles,
-    scan::{Access, SegmentView},
+    scan::{Access, Located, SegmentView, Wanted},
 };
 
 /// The most slices of memory in one plan.
@@ -59,34 +59,21 @@ impl ReadPlan {
 pub struct FileRead {
     shared: Arc<Shared>,
     view: SegmentView,
-    from: i64,
-    up_to: i64,
-    bytes_max: usize,
-    at_least_one: bool,
+    wanted: Wanted,
 }
 
 impl FileRead {
-    /// Reads if it needs no waiting for the disk; `None` otherwise.
-    pub fn read_nowait(&self) -> Result<Option<Bytes>, ReadError> {
-        self.run(Access::NoWait)
+    /// Finds the batches, or reads them where that is cheaper, if it needs no waiting for the disk; `None` otherwise.
+    pub fn locate_nowait(&self) -> Result<Option<Located>, ReadError> {
+        self.view.locate_nowait(&self.shared.files, &self.wanted)
     }
 
-    /// Reads; waits for the disk.
+    /// Reads the batches; waits for the disk.
     pub fn read(&self) -> Result<Bytes, ReadError> {
-        let found = self.run(Access::Blocking)?;
+        let found = self.view.read_batches(&self.shared.files, Access::Blocking, &self.wanted)?;
         found.ok_or_else(|| {
             self.view.io_error(io::Error::new(io::ErrorKind::WouldBlock, "a blocking read did not wait"))
         })
-    }
-
-    fn run(&self, access: Access) -> Result<Option<Bytes>, ReadError> {
-        self.view.read_batches(
-            &self.shared.files,
-            access,
-            self.from..self.up_to,
-            self.bytes_max,
-            self.at_least_one,
-        )
     }
 }
 
@@ -129,10 +116,7 @@ impl PartitionLog {
             slices.push(ReadSlice::File(FileRead {
                 shared: Arc::clone(&self.shared),
                 view,
-                from: raw,
-                up_to: limit,
-                bytes_max,
-                at_least_one,
+                wanted: Wanted { offsets: raw..limit, bytes_max, at_least_one },
             }));
         }
         Ok(ReadPlan {

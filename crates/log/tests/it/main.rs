@@ -3,5 +3,6 @@
 mod crash;
 mod directory;
 mod kafka;
+mod ranges;
 mod retention;
 mod support;
