@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
-use moldau_log::{prepare, producers::AppendOrigin};
+use moldau_log::{TransactionView, prepare, producers::AppendOrigin};
 use moldau_wire::ErrorCode;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
@@ -47,8 +47,19 @@ const DRAINING_WAIT: Duration = Duration::from_millis(500);
 pub(super) enum Message<M: Machine> {
     /// A command, and who waits for its answer; nobody, if it is an effect's result.
     Command(M::Command, Option<oneshot::Sender<Result<M::Answer, ErrorCode>>>),
+    /// A command within a transaction that was vouched for: refused if it has ended since.
+    Vouched(M::Command, Vouched, oneshot::Sender<Result<M::Answer, ErrorCode>>),
     /// A transaction's end is to be written into this partition.
     EndTransaction(EndTransaction, oneshot::Sender<Result<(), ErrorCode>>),
+}
+
+/// A transaction that its coordinator vouched for, and what was seen of it in the partition before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Vouched {
+    /// Whose it is.
+    pub(crate) producer: Producer,
+    /// As of before the coordinator was asked.
+    pub(crate) seen: TransactionView,
 }
 
 /// How a transaction ended.
@@ -107,6 +118,24 @@ impl<M: Machine> OwnerHandle<M> {
         let (reply, answer) = oneshot::channel();
         self.send(broker, Message::Command(command, Some(reply))).await?;
         Self::await_answer(broker, answer).await
+    }
+
+    /// As [`Self::ask`], for a command whose records belong to a transaction.
+    pub(crate) async fn ask_vouched(
+        &self,
+        broker: &Broker,
+        command: M::Command,
+        vouched: Vouched,
+    ) -> Result<M::Answer, ErrorCode> {
+        let (reply, answer) = oneshot::channel();
+        self.send(broker, Message::Vouched(command, vouched, reply)).await?;
+        Self::await_answer(broker, answer).await
+    }
+
+    /// What the partition knows of a producer's transaction.
+    pub(crate) fn transaction_of(&self, producer: Producer) -> Result<TransactionView, ErrorCode> {
+        let partition = self.partition.upgrade().ok_or(ErrorCode::NotCoordinator)?;
+        Ok(partition.log().map_err(|_| ErrorCode::CoordinatorLoadInProgress)?.transaction_of(producer.id))
     }
 
     /// Has a transaction's end written into the partition; what is returned is told when it has committed.

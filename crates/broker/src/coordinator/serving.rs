@@ -55,6 +55,15 @@ impl<M: Machine> Serving<M> {
     pub(super) fn apply(&mut self, owner: &mut Owner<M>, message: Message<M>) -> Result<(), ErrorCode> {
         let around = Around { broker: &Arc::clone(&owner.broker), now: owner.now() };
         match message {
+            Message::Vouched(command, vouched, reply) => {
+                // Markers are written here and nowhere else, so what is seen now holds until the append.
+                let now = owner.partition.log()?.transaction_of(vouched.producer.id);
+                if now.open_epoch != Some(vouched.producer.epoch) && now.ended != vouched.seen.ended {
+                    give(reply, Err(ErrorCode::InvalidTxnState));
+                    return Ok(());
+                }
+                self.apply(owner, Message::Command(command, Some(reply)))
+            }
             Message::Command(command, reply) => {
                 let ticket = self.next_ticket;
                 self.next_ticket += 1;
