@@ -14,8 +14,15 @@
 //! Not here: `delete` retention, which goes on beside it.
 
 mod choose;
+mod driver;
 mod filter;
 mod groups;
+mod install;
 mod offset_map;
 mod pace;
+mod task;
 mod transactions;
+
+pub(crate) use choose::{LogFacts, SegmentFacts};
+pub use driver::{CleanerConfig, CleanerDriver, CleanerReport, CleanerStep, LogCleaner};
+pub(crate) use install::replace;

@@ -38,6 +38,7 @@ pub mod tools;
 mod write_back;
 
 pub use batch::{DECOMPRESSED_MAX, PrepareError, PreparedBatch, prepare, prepare_replicated};
+pub use cleaner::{CleanerConfig, CleanerDriver, CleanerReport, CleanerStep, LogCleaner};
 pub use config::{Durability, LogConfig};
 pub use directory::{CheckpointError, LogDirectory, OpenOptions, OpenReport, Opened};
 pub use directory_shared::DirectoryConfig;

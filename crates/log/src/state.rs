@@ -39,6 +39,9 @@ pub(crate) enum FileOp {
     Retire { files: Arc<SegmentFiles>, end: i64 },
     /// Remove producer snapshots above this offset.
     DropSnapshotsAbove(i64),
+    /// A cleaned segment takes the place of those it was made of, which are unlinked after the delay. `number` tells
+    /// their names apart from those of others with the same bases.
+    Replace { old: Vec<Arc<SegmentFiles>>, new: Arc<SegmentFiles>, number: u64 },
     /// Make the indexes of a closed segment with `size` bytes of records again.
     Reindex { files: Arc<SegmentFiles>, size: u64 },
 }
@@ -68,6 +71,8 @@ pub(crate) struct Dirty {
     /// File work, and the round that each waits for: what the files lose, the journal must have said.
     pub(crate) file_ops: VecDeque<(u64, FileOp)>,
     pub(crate) retired: Retired,
+    /// The next commit sets an anchor whatever has been appended: the cleaner waits for it.
+    pub(crate) anchor_wanted: bool,
 }
 
 /// Counts what `flush.messages` and `flush.ms` ask for.
@@ -82,6 +87,10 @@ pub(crate) struct LogState {
     pub(crate) config: Arc<LogConfig>,
     pub(crate) failure: Option<Failure>,
     pub(crate) generation: u32,
+    /// Grows when segments are replaced by others with the same records, in which they lie elsewhere.
+    pub(crate) layout: u64,
+    /// What lies below has been cleaned, if the log ever was.
+    pub(crate) cleaned_to: Option<i64>,
     pub(crate) leader_epoch: Option<LeaderEpoch>,
     pub(crate) log_start: i64,
     /// The journal or the checkpoint says that the log begins at this or later, since this round.
@@ -116,6 +125,8 @@ pub(crate) struct Cut {
     pub(crate) size: u64,
     /// The generation in which this was true.
     pub(crate) generation: u32,
+    /// The layout in which this was true.
+    pub(crate) layout: u64,
 }
 
 /// What a batch will be once the journal has it.
@@ -141,6 +152,8 @@ impl LogState {
             config,
             failure: None,
             generation: 0,
+            layout: 0,
+            cleaned_to: None,
             leader_epoch: None,
             log_start: base,
             noted_start: (base, 0),
@@ -253,7 +266,7 @@ impl LogState {
         let Admitted { base_offset, last_offset, leader_epoch } = admitted;
         assert!(self.log_end <= base_offset, "a batch goes behind the end of its log");
         let size = bytes.len() as u64;
-        let appended = AppendedBatch { last_offset, size, max_timestamp: batch.header().max_timestamp };
+        let appended = AppendedBatch { last_offset, size, ..AppendedBatch::of(batch.header()) };
         let config = Arc::clone(&self.config);
         if self.active().should_roll(appended, &config, now_ms) {
             self.roll(base_offset, new_segment);
@@ -473,6 +486,7 @@ impl LogState {
         let freed = self.tail.truncate(0);
         self.rounds.clear();
         self.log_start = offset;
+        self.cleaned_to = self.cleaned_to.map(|cleaned| cleaned.min(offset));
         self.noted_start = (offset, round);
         self.log_end = offset;
         self.high_watermark = offset;
@@ -488,6 +502,7 @@ impl LogState {
         self.written_end = self.written_end.min(end);
         self.durable_end = self.durable_end.min(end);
         self.recovery_point = self.recovery_point.min(end);
+        self.cleaned_to = self.cleaned_to.map(|cleaned| cleaned.min(end));
         self.dirty.retired.cut(end);
         for round in &mut self.rounds {
             round.end = round.end.min(end);

@@ -110,6 +110,10 @@ pub struct WriteBackDriver {
 
 /// Logs whose records are synced in one piece of a commit.
 const SYNCED_LOGS_MAX: usize = 256;
+/// How long files stay beyond their delay for those who still hold them, in milliseconds.
+const READERS_MAX_MS: u64 = 60_000;
+/// How often it is looked whether they do.
+const READERS_LOOK_MS: u64 = 100;
 /// How often memory that is not used goes back while there is little to do, in milliseconds.
 const TRIM_MS: u64 = 500;
 /// How long an idle driver sleeps at most, in milliseconds.
@@ -213,16 +217,19 @@ impl WriteBackDriver {
             until = until.min(self.last_commit.get().saturating_add(shared.config.commit_after_ms));
         }
         if let Some((due, _)) = self.doomed.front() {
-            until = until.min(due.get());
+            // One that is due waits for its readers.
+            until = until.min(due.get().max(now.get().saturating_add(READERS_LOOK_MS)));
         }
         MonotonicMs(until.max(now.get()))
     }
 
-    /// Unlinks one deleted segment whose delay is over.
+    /// Unlinks one deleted segment whose delay is over, and which nobody reads any more.
     fn unlink_due(&mut self, now: MonotonicMs) -> io::Result<bool> {
-        let due = self.doomed.front().is_some_and(|(due, _)| *due <= now);
+        let due = self.doomed.front().is_some_and(|(due, files)| {
+            *due <= now && (Arc::strong_count(files) == 1 || READERS_MAX_MS <= now.since(*due))
+        });
         let Some((_, files)) = self.doomed.pop_front_if(|_| due) else { return Ok(false) };
-        files.unlink_deleted(self.shared().files.disk())?;
+        files.unlink(self.shared().files.disk())?;
         Ok(true)
     }
 
@@ -273,11 +280,22 @@ impl WriteBackDriver {
         }
         let mut drained = Drained::default();
         let result = plan.execute(log, &mut self.staging, &mut drained);
+        let result = match result {
+            // Its directory has been renamed meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && log.is_closed() => Ok(()),
+            other => other,
+        };
         let delay = u64::try_from(log.config().file_delete_delay_ms).unwrap_or(0);
         let due = MonotonicMs(shared.clock.monotonic().get().saturating_add(delay));
         self.doomed.extend(drained.deleted.drain(..).map(|files| (due, files)));
         self.touched.entry(log.id()).or_default().add(drained.touched, drained.names_changed);
-        result?;
+        if let Err(error) = result {
+            if error.kind() == io::ErrorKind::StorageFull {
+                // All of it can be done again, and what comes after relies on it.
+                log.return_file_ops(plan);
+            }
+            return Err(error);
+        }
         shared.tail_shrank(log.finish_drain(&plan));
         Ok(true)
     }
@@ -437,7 +455,7 @@ impl WriteBackDriver {
     /// Unlinks deleted segments without waiting for the delay, before a clean stop.
     pub(crate) fn unlink_all(&mut self) -> io::Result<()> {
         while let Some((_, files)) = self.doomed.pop_front() {
-            files.unlink_deleted(self.shared().files.disk())?;
+            files.unlink(self.shared().files.disk())?;
         }
         Ok(())
     }

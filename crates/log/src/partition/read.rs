@@ -11,6 +11,7 @@ use crate::{
     errors::ReadError,
     files::SegmentFiles,
     scan::{Access, SegmentView},
+    state::LogState,
 };
 
 /// The most slices of memory in one plan.
@@ -63,6 +64,8 @@ pub struct FileRead {
     up_to: i64,
     bytes_max: usize,
     at_least_one: bool,
+    /// What is read if nothing is left in this segment: compaction leaves gaps, also at its end.
+    otherwise: Option<Box<ReadSlice>>,
 }
 
 impl FileRead {
@@ -80,14 +83,28 @@ impl FileRead {
     }
 
     fn run(&self, access: Access) -> Result<Option<Bytes>, ReadError> {
-        self.view.read_batches(
+        let found = self.view.read_batches(
             &self.shared.files,
             access,
             self.from..self.up_to,
             self.bytes_max,
             self.at_least_one,
-        )
+        )?;
+        match (found, self.otherwise.as_deref()) {
+            (Some(bytes), Some(ReadSlice::Memory(next))) if bytes.is_empty() => Ok(Some(next.clone())),
+            (Some(bytes), Some(ReadSlice::File(next))) if bytes.is_empty() => next.run(access),
+            (found, _) => Ok(found),
+        }
     }
+}
+
+/// What a reader asks for.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    from: i64,
+    up_to: i64,
+    bytes_max: usize,
+    at_least_one: bool,
 }
 
 impl PartitionLog {
@@ -110,9 +127,15 @@ impl PartitionLog {
         }
         let limit = up_to.get().min(bounds.log_end);
         let mut slices = Vec::new();
+        // Compaction leaves gaps, and segments without anything.
+        let ended = state.segments.partition_point(|segment| segment.end <= raw);
+        let holder = state.segments.range(ended..).position(|segment| 0 < segment.size);
+        let holder = holder.map(|empty| ended + empty);
+        let is_in_memory =
+            |index: usize| state.segments.get(index).is_some_and(|segment| segment.written == 0);
         if limit <= raw {
             // Nothing to see yet.
-        } else if state.tail.start().is_some_and(|start| start <= raw) {
+        } else if state.tail.start().is_some_and(|start| start <= raw) || holder.is_some_and(is_in_memory) {
             let mut bytes = 0_usize;
             for batch in state.tail.from(raw).take(SLICES_MAX).take_while(|batch| batch.base_offset < limit) {
                 bytes = bytes.saturating_add(batch.bytes.len());
@@ -121,19 +144,11 @@ impl PartitionLog {
                 }
                 slices.push(ReadSlice::Memory(batch.bytes.clone()));
             }
-        } else if let Some(segment) =
-            state.segments.get(state.segments.partition_point(|segment| segment.end <= raw))
-        {
-            let view = SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
+        } else {
             state.file_read = Some(self.shared.clock.monotonic());
-            slices.push(ReadSlice::File(FileRead {
-                shared: Arc::clone(&self.shared),
-                view,
-                from: raw,
-                up_to: limit,
-                bytes_max,
-                at_least_one,
-            }));
+            let wanted = Wanted { from: raw, up_to: limit, bytes_max, at_least_one };
+            let file = holder.and_then(|index| self.plan_file(&state, index, wanted));
+            slices.extend(file.map(ReadSlice::File));
         }
         Ok(ReadPlan {
             slices,
@@ -142,6 +157,32 @@ impl PartitionLog {
             last_stable_offset: offset(bounds.last_stable),
             log_end: offset(bounds.log_end),
         })
+    }
+
+    /// A read from the segment at `index`, if there is one.
+    fn plan_file(&self, state: &LogState, index: usize, wanted: Wanted) -> Option<FileRead> {
+        let segment = state.segments.get(index)?;
+        let view = SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
+        let otherwise =
+            if segment.end_known { None } else { self.plan_behind(state, index, wanted).map(Box::new) };
+        Some(self.file_read(view, wanted, otherwise))
+    }
+
+    fn file_read(&self, view: SegmentView, wanted: Wanted, otherwise: Option<Box<ReadSlice>>) -> FileRead {
+        let Wanted { from, up_to, bytes_max, at_least_one } = wanted;
+        let shared = Arc::clone(&self.shared);
+        FileRead { shared, view, from, up_to, bytes_max, at_least_one, otherwise }
+    }
+
+    /// What comes behind the segment at `index`: the next one that is not empty has a batch there.
+    fn plan_behind(&self, state: &LogState, index: usize, wanted: Wanted) -> Option<ReadSlice> {
+        let segment = state.segments.iter().skip(index + 1).find(|segment| 0 < segment.size)?;
+        if 0 < segment.written {
+            let view = SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
+            return Some(ReadSlice::File(self.file_read(view, wanted, None)));
+        }
+        let first = state.tail.from(wanted.from).next()?;
+        (first.base_offset < wanted.up_to).then(|| ReadSlice::Memory(first.bytes.clone()))
     }
 
     /// The segments' files as far as they hold records, with their bases and ends.

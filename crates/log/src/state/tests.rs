@@ -27,7 +27,7 @@ fn batch(records: usize) -> PreparedBatch {
 
 fn cut(state: &LogState, end: i64) -> Cut {
     let segment = state.segment_for(end).map_or(0, |segment| segment.base);
-    Cut { end, segment, size: 0, generation: state.generation }
+    Cut { end, segment, size: 0, generation: state.generation, layout: state.layout }
 }
 
 fn append(state: &mut LogState, records: usize, round: u64) {
