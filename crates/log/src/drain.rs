@@ -180,10 +180,14 @@ pub(crate) fn truncate_segment(
     cut_aborted(cache, files, end)
 }
 
-/// Cuts a segment's transaction index to transactions that ended below `end`.
+/// Cuts a segment's transaction index to transactions that ended below `end`. Zeros, which a loss of power may leave
+/// where an entry was not synced, are none.
 pub(crate) fn cut_aborted(cache: &FileCache, files: &Arc<SegmentFiles>, end: i64) -> io::Result<()> {
+    let base = files.base();
     cut_index::<{ AbortedTxn::SIZE }>(cache, files, Kind::TxnIndex, |bytes| {
-        AbortedTxn::decode(bytes).is_ok_and(|entry| entry.last_offset < end)
+        AbortedTxn::decode(bytes).is_ok_and(|entry| {
+            entry.first_offset < entry.last_offset && (base..end).contains(&entry.last_offset)
+        })
     })
 }
 
