@@ -39,7 +39,9 @@ fn is_settled(state: &LogState, segment: &Segment) -> bool {
 
 fn facts(state: &LogState) -> LogFacts {
     let closed = state.segments.len().saturating_sub(1);
-    let anchor = state.dirty.retired.anchor().unwrap_or(0);
+    // A truncation, which goes to the high watermark at most, must find the producers at an anchor above what was cleaned:
+    // which batches keep their place goes by producers that it may take back.
+    let anchor = state.dirty.retired.anchor().filter(|anchor| *anchor <= state.high_watermark).unwrap_or(0);
     let unsettled = state.segments.iter().take(closed).find(|segment| !is_settled(state, segment));
     let unsettled = unsettled.map_or(i64::MAX, |segment| segment.base);
     let segment = |segment: &Segment| SegmentFacts {

@@ -305,7 +305,8 @@ impl Pass<'_> {
             } else {
                 segment.highest = HighestTimestamp::None;
             }
-            crate::drain::cut_aborted(cache, &view.files, self.end)
+            // Below the snapshot that the producers come from, aborted transactions are not found again.
+            crate::drain::cut_aborted(cache, &view.files, self.end.max(self.producers_from))
         };
         cut().map_err(OpenError::io("cut", path))?;
         segment.end = self.end;
