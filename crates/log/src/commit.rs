@@ -76,8 +76,7 @@ impl PartitionLog {
         let mut state = self.enter();
         let due = complete
             || self.shared().config.snapshot_bytes <= state.dirty.bytes_since_snapshot
-            || state.dirty.retired.is_waiting()
-            || state.dirty.anchor_wanted;
+            || state.dirty.retired.is_waiting();
         let anchor = due.then(|| state.producers.to_snapshot());
         if due {
             state.dirty.bytes_since_snapshot = 0;
@@ -143,7 +142,6 @@ impl PartitionLog {
         state.on_committed(target.end);
         if target.anchor.is_some() {
             state.on_anchored(target.end);
-            state.dirty.anchor_wanted = false;
         }
         if !state.dirty.file_ops.is_empty() {
             self.note_drainable(&mut state);

@@ -71,8 +71,6 @@ pub(crate) struct Dirty {
     /// File work, and the round that each waits for: what the files lose, the journal must have said.
     pub(crate) file_ops: VecDeque<(u64, FileOp)>,
     pub(crate) retired: Retired,
-    /// The next commit sets an anchor whatever has been appended: the cleaner waits for it.
-    pub(crate) anchor_wanted: bool,
 }
 
 /// Counts what `flush.messages` and `flush.ms` ask for.

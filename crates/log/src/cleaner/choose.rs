@@ -38,11 +38,12 @@ pub(crate) struct LogFacts {
 /// The part of a log that can be cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dirty {
-    pub(crate) first_dirty: i64,
+    /// The first dirty offset.
+    pub(crate) from: i64,
     /// Where a segment begins that can't be cleaned.
     pub(crate) end: i64,
     pub(crate) clean_bytes: u64,
-    pub(crate) dirty_bytes: u64,
+    pub(crate) bytes: u64,
     /// For how long the oldest dirty record has waited beyond `max.compaction.lag.ms`; 0 if it has not.
     pub(crate) delay_ms: i64,
     /// What was known of the last cleaning does not hold.
@@ -53,13 +54,13 @@ impl Dirty {
     /// The dirty share, 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     pub(crate) fn ratio(&self) -> f64 {
-        let total = self.clean_bytes + self.dirty_bytes;
-        if total == 0 { 0.0 } else { self.dirty_bytes as f64 / total as f64 }
+        let total = self.clean_bytes + self.bytes;
+        if total == 0 { 0.0 } else { self.bytes as f64 / total as f64 }
     }
 
     /// Whether the log is to be cleaned.
     pub(crate) fn is_due(&self, config: &LogConfig) -> bool {
-        (0 < self.delay_ms && 0 < self.dirty_bytes) || config.min_cleanable_dirty_ratio < self.ratio()
+        (0 < self.delay_ms && 0 < self.bytes) || config.min_cleanable_dirty_ratio < self.ratio()
     }
 }
 
@@ -97,10 +98,10 @@ pub(crate) fn look(log: &LogFacts, config: &LogConfig, now_ms: i64) -> Option<Di
     let clean_until = now_ms.saturating_sub(config.max_compaction_lag_ms.max(0));
     let delay_ms = earliest.map_or(0, |earliest| clean_until.saturating_sub(earliest).max(0));
     (0 < clean_bytes + dirty_bytes).then_some(Dirty {
-        first_dirty,
+        from: first_dirty,
         end,
         clean_bytes,
-        dirty_bytes,
+        bytes: dirty_bytes,
         delay_ms,
         reset,
     })
@@ -130,7 +131,7 @@ mod tests {
 
     fn range(log: &LogFacts, config: &LogConfig) -> (i64, i64, u64, u64, bool) {
         let dirty = look(log, config, 2_000).expect("not empty");
-        (dirty.first_dirty, dirty.end, dirty.clean_bytes, dirty.dirty_bytes, dirty.reset)
+        (dirty.from, dirty.end, dirty.clean_bytes, dirty.bytes, dirty.reset)
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl LogCleaner {
                 let Some(dirty) = look(&facts, &config, now) else { continue };
                 dirtiest = dirtiest.max(dirty.ratio());
                 delay_ms = delay_ms.max(dirty.delay_ms);
-                if dirty.is_due(&config) && 0 < dirty.dirty_bytes {
+                if dirty.is_due(&config) && 0 < dirty.bytes {
                     if best.as_ref().is_none_or(|(ratio, ..)| *ratio < dirty.ratio()) {
                         best = Some((dirty.ratio(), log, Arc::clone(directory), dirty));
                     }
@@ -190,15 +190,15 @@ impl LogCleaner {
         match log.cleaning_facts(&log.config()) {
             Ok(facts) => Some(facts),
             Err(error) => {
-                self.failed(log, directory, error.into());
+                self.failed(log, directory, &error.into());
                 None
             }
         }
     }
 
     /// A log could not be cleaned.
-    fn failed(&self, log: &Arc<PartitionLog>, directory: &Arc<LogDirectory>, error: CleanError) {
-        let source = match &error {
+    fn failed(&self, log: &Arc<PartitionLog>, directory: &Arc<LogDirectory>, error: &CleanError) {
+        let source = match error {
             CleanError::Aborted => return,
             CleanError::Uncleanable(_) => None,
             CleanError::Read(ReadError::Io { source, .. }) | CleanError::Write { source, .. } => Some(source),
@@ -252,7 +252,7 @@ impl LogCleaner {
 /// Whether a log would be due but for what waits for the next anchor.
 fn would_be_due(facts: LogFacts, config: &crate::config::LogConfig, now_ms: i64) -> bool {
     let facts = LogFacts { settled_end: i64::MAX, ..facts };
-    look(&facts, config, now_ms).is_some_and(|dirty| dirty.is_due(config) && 0 < dirty.dirty_bytes)
+    look(&facts, config, now_ms).is_some_and(|dirty| dirty.is_due(config) && 0 < dirty.bytes)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a percentage")]
@@ -301,21 +301,21 @@ impl CleanerDriver {
                 CleanerStep::Worked
             }
             Err(error) => {
-                self.cleaner.failed(task.log(), task.directory(), error);
+                self.cleaner.failed(task.log(), task.directory(), &error);
                 self.end(&task);
                 CleanerStep::Wait(self.cleaner.config.lock().backoff_ms)
             }
         }
     }
 
-    fn begin(&mut self, now_us: u64) -> CleanerStep {
+    fn begin(&mut self, began_us: u64) -> CleanerStep {
         let config = self.cleaner.config();
         let Some((log, directory, dirty)) = self.cleaner.choose() else {
             return CleanerStep::Wait(config.backoff_ms);
         };
-        self.began_us = now_us;
+        self.began_us = began_us;
         let threads = config.threads.max(1) as u64;
-        let keys_max = u64::try_from(dirty.end.saturating_sub(dirty.first_dirty)).unwrap_or(0);
+        let keys_max = u64::try_from(dirty.end.saturating_sub(dirty.from)).unwrap_or(0);
         let map = OffsetMap::new(config.dedupe_buffer_bytes / threads, config.load_factor, keys_max);
         let buffer = usize::try_from(config.io_buffer_bytes / threads / 2).unwrap_or(usize::MAX);
         let now_ms = directory.shared().clock.wall().get();
@@ -332,7 +332,7 @@ impl CleanerDriver {
                 CleanerStep::Worked
             }
             Err(error) => {
-                self.cleaner.failed(&log, &directory, error);
+                self.cleaner.failed(&log, &directory, &error);
                 self.cleaner.marked.lock().in_progress.remove(&log.id());
                 CleanerStep::Wait(config.backoff_ms)
             }

@@ -110,7 +110,7 @@ pub(crate) fn filter(
         return Ok(filtered);
     }
     let records = batch.records(DECOMPRESSED_MAX)?;
-    let (kept, has_tombstone) = keep(&records, header, &verdict, rules, &mut filtered)?;
+    let (kept, has_tombstone) = keep(&records, header, verdict, rules, &mut filtered)?;
     filtered.records_kept = kept.len() as u64;
     let horizon = header.attributes.has_delete_horizon().then_some(header.base_timestamp);
     let new_horizon = (has_tombstone || verdict.empty_marker) && horizon.is_none();
@@ -155,7 +155,7 @@ fn judge(
 fn keep<'a>(
     records: &'a DecodedRecords,
     header: &BatchHeader,
-    verdict: &Verdict,
+    verdict: Verdict,
     rules: &Rules<'_>,
     filtered: &mut Filtered,
 ) -> Result<(Vec<RecordView<'a>>, bool), RecordError> {

@@ -181,9 +181,9 @@ impl Task {
         let config = log.config();
         let below_end = |segment: &ClosedSegment| segment.view.base() < dirty.end;
         let closed: Vec<ClosedSegment> = start.closed.into_iter().filter(below_end).collect();
-        let is_dirty = |segment: &&ClosedSegment| dirty.first_dirty < segment.next_base;
+        let is_dirty = |segment: &&ClosedSegment| dirty.from < segment.next_base;
         let waiting = closed.iter().filter(is_dirty).cloned().collect();
-        let transactions = transactions_in(&log, dirty.first_dirty, dirty.end)?;
+        let transactions = transactions_in(&log, dirty.from, dirty.end)?;
         // What the names of the files will rely on: nothing below is read again or cut by a restart.
         let checkpointed = directory.write_checkpoints();
         checkpointed.map_err(|source| write_failed("write checkpoints", directory.path(), source))?;
@@ -255,8 +255,8 @@ impl Task {
         reader: Option<Reader>,
         mut transactions: Transactions,
     ) -> Result<TaskStep, CleanError> {
-        let reader = reader
-            .or_else(|| waiting.pop_front().map(|segment| Reader::new(segment, self.dirty.first_dirty)));
+        let reader =
+            reader.or_else(|| waiting.pop_front().map(|segment| Reader::new(segment, self.dirty.from)));
         let Some(mut reader) = reader else { return self.begin_copy() };
         let found = reader.next(&self.log, self.buffer_bytes)?;
         if found.is_empty() {
@@ -293,14 +293,14 @@ impl Task {
             let records = batch.records(DECOMPRESSED_MAX).map_err(unreadable)?;
             for record in &records {
                 let record = record.map_err(unreadable)?;
-                if let Some(key) = record.key.filter(|_| self.dirty.first_dirty <= record.offset)
+                if let Some(key) = record.key.filter(|_| self.dirty.from <= record.offset)
                     && !self.map.put(key, record.offset)
                 {
                     return Ok(false);
                 }
             }
         }
-        if self.dirty.first_dirty <= header.last_offset() {
+        if self.dirty.from <= header.last_offset() {
             self.map.reached(header.last_offset());
         }
         Ok(true)
@@ -310,7 +310,7 @@ impl Task {
     fn begin_copy(&mut self) -> Result<TaskStep, CleanError> {
         self.work.map_utilization = self.map.utilization();
         let end = self.map.latest().saturating_add(1);
-        if end <= self.dirty.first_dirty {
+        if end <= self.dirty.from {
             let text = "the keys of one batch do not fit the offset map: log.cleaner.dedupe.buffer.size is too small";
             return Err(CleanError::Uncleanable(text.to_owned()));
         }

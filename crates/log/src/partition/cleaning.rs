@@ -120,8 +120,7 @@ impl PartitionLog {
     /// The next commit sets an anchor, so that what has been closed can be cleaned.
     pub(crate) fn want_anchor(self: &Arc<Self>) {
         let mut state = self.enter();
-        if state.failure.is_none() && !state.dirty.anchor_wanted {
-            state.dirty.anchor_wanted = true;
+        if state.failure.is_none() && state.dirty.retired.want_anchor() {
             self.note_uncommitted(&mut state);
         }
     }

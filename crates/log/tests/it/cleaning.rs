@@ -173,7 +173,7 @@ impl Model {
     /// The batch as it was written that `left` is of.
     fn original(&self, left: &BatchHeader) -> &RecordBatch {
         let found = self.batches.binary_search_by_key(&left.base_offset, |batch| batch.header().base_offset);
-        &self.batches[found.expect("a batch keeps its base offset")]
+        self.batches.get(found.expect("a batch keeps its base offset")).expect("found")
     }
 }
 
@@ -220,7 +220,7 @@ impl World {
             random: Random(seed),
             model: Model::default(),
             lives: 0,
-            is_rough: seed % 5 != 0,
+            is_rough: !seed.is_multiple_of(5),
             cleanings: 0,
             interrupted: 0,
             bytes: (0, 0),
@@ -406,7 +406,7 @@ impl World {
         let is_open = self.model.has_open_transaction(producer);
         if is_open && self.random.below(2) == 0 {
             let commit = self.random.below(2) == 0;
-            return self.end_transaction(life, options, commit);
+            return self.end_transaction(life, &options, commit);
         }
         let mut builder = BatchBuilder::new(options);
         for _ in 0..=self.random.below(3) {
@@ -420,9 +420,13 @@ impl World {
         self.put(life, &builder.finish().expect("built"), AppendOrigin::Client)
     }
 
-    fn end_transaction(&mut self, life: &Life, options: BatchOptions, commit: bool) -> Result<(), Crashed> {
-        let options =
-            BatchOptions { base_sequence: -1, control: true, compression: Compression::None, ..options };
+    fn end_transaction(&mut self, life: &Life, options: &BatchOptions, commit: bool) -> Result<(), Crashed> {
+        let options = BatchOptions {
+            base_sequence: -1,
+            control: true,
+            compression: Compression::None,
+            ..options.clone()
+        };
         let mut builder = BatchBuilder::new(options);
         let kind = if commit { ControlType::Commit } else { ControlType::Abort };
         let value = EndTransactionMarker { coordinator_epoch: 4 };

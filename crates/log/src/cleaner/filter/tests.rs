@@ -9,8 +9,8 @@ const NOW: i64 = 10_000;
 const RETENTION: i64 = 500;
 
 /// Letters are keys in lower case; a value follows, `-` is a tombstone, `!` a record without a key.
-fn data(base: i64, records: &str, options: BatchOptions) -> RecordBatch {
-    let mut builder = BatchBuilder::new(BatchOptions { base_offset: base, ..options });
+fn data(base: i64, records: &str, options: &BatchOptions) -> RecordBatch {
+    let mut builder = BatchBuilder::new(BatchOptions { base_offset: base, ..options.clone() });
     for record in records.split_whitespace() {
         let (key, value) = record.split_at(1);
         let key = (key != "!").then_some(key.as_bytes());
@@ -21,7 +21,7 @@ fn data(base: i64, records: &str, options: BatchOptions) -> RecordBatch {
 }
 
 fn plain(base: i64, records: &str) -> RecordBatch {
-    data(base, records, BatchOptions::default())
+    data(base, records, &BatchOptions::default())
 }
 
 fn producer(producer_id: i64, transactional: bool) -> BatchOptions {
@@ -92,19 +92,19 @@ impl Cleaning {
     }
 }
 
-fn owned(records: &[(i64, &str)]) -> Option<Vec<(i64, String)>> {
-    Some(records.iter().map(|(offset, text)| (*offset, (*text).to_owned())).collect())
+fn owned(records: &[(i64, &str)]) -> Vec<(i64, String)> {
+    records.iter().map(|(offset, text)| (*offset, (*text).to_owned())).collect()
 }
 
 #[test]
 fn the_newest_of_each_key_stays() {
     let mut cleaning = Cleaning::new(&[("a", 12), ("b", 11)], 99);
-    assert_eq!(cleaning.left(&plain(10, "a1 b2 a3 c4")), owned(&[(11, "b2"), (12, "a3"), (13, "c4")]));
+    assert_eq!(cleaning.left(&plain(10, "a1 b2 a3 c4")), Some(owned(&[(11, "b2"), (12, "a3"), (13, "c4")])));
     assert_eq!(cleaning.left(&plain(5, "a1 b2")), None, "nothing is left");
     let whole = plain(20, "a5 d6");
     assert_eq!(cleaning.run(&whole).batch.as_ref(), Some(whole.bytes()), "not a byte changes");
     let compressed =
-        data(10, "a1 a1 a3", BatchOptions { compression: Compression::Zstd, ..BatchOptions::default() });
+        data(10, "a1 a1 a3", &BatchOptions { compression: Compression::Zstd, ..BatchOptions::default() });
     let left = RecordBatch::parse(&cleaning.run(&compressed).batch.expect("left")).expect("a batch");
     assert_eq!(left.header().attributes.compression(), Ok(Compression::Zstd));
 }
@@ -112,7 +112,7 @@ fn the_newest_of_each_key_stays() {
 #[test]
 fn what_lies_beyond_the_map_stays() {
     let mut cleaning = Cleaning::new(&[("a", 10)], 10);
-    assert_eq!(cleaning.left(&plain(9, "!x a1 a2 !y")), owned(&[(10, "a1"), (11, "a2"), (12, "-y")]));
+    assert_eq!(cleaning.left(&plain(9, "!x a1 a2 !y")), Some(owned(&[(10, "a1"), (11, "a2"), (12, "-y")])));
     assert_eq!(cleaning.run(&plain(9, "!x !y")).without_key, 2);
 }
 
@@ -126,16 +126,16 @@ fn tombstones_go_once_their_horizon_has_passed() {
     cleaning.now = NOW + RETENTION - 1;
     assert_eq!(cleaning.run(&first).batch.as_ref(), Some(first.bytes()), "its horizon is not moved");
     cleaning.now = NOW + RETENTION;
-    assert_eq!(cleaning.left(&first), owned(&[(0, "b1")]));
+    assert_eq!(cleaning.left(&first), Some(owned(&[(0, "b1")])));
 }
 
 #[test]
 fn nothing_of_an_aborted_transaction_stays_and_its_marker_later_goes() {
     let entry = AbortedTxn { producer_id: 5, first_offset: 0, last_offset: 2, last_stable_offset: 3 };
     let batches = [
-        data(0, "a1 b2", producer(5, true)),
+        data(0, "a1 b2", &producer(5, true)),
         marker(2, 5, false),
-        data(3, "a3", producer(5, true)),
+        data(3, "a3", &producer(5, true)),
         marker(4, 5, true),
     ];
     let mut cleaning = Cleaning::new(&[("a", 3)], 99);
@@ -143,7 +143,7 @@ fn nothing_of_an_aborted_transaction_stays_and_its_marker_later_goes() {
     assert!(cleaning.run(&batches[0]).batch.is_none());
     let kept = cleaning.run(&batches[1]);
     assert_eq!((kept.aborted, kept.batch.as_ref()), (Some(entry), Some(batches[1].bytes())));
-    assert_eq!(cleaning.left(&batches[2]), owned(&[(3, "a3")]));
+    assert_eq!(cleaning.left(&batches[2]), Some(owned(&[(3, "a3")])));
     assert_eq!(cleaning.run(&batches[3]).batch.as_ref(), Some(batches[3].bytes()), "its records are there");
 
     // The next time the records are gone: the marker notes its horizon, and its index entry is needed no more.
@@ -160,7 +160,7 @@ fn nothing_of_an_aborted_transaction_stays_and_its_marker_later_goes() {
 #[test]
 fn a_commit_marker_goes_after_its_records() {
     let mut cleaning = Cleaning::new(&[("a", 50)], 99);
-    assert!(cleaning.left(&data(0, "a1", producer(5, true))).is_none());
+    assert!(cleaning.left(&data(0, "a1", &producer(5, true))).is_none());
     let end = marker(1, 5, true);
     assert_eq!(cleaning.run(&end).batch.as_ref(), Some(end.bytes()), "its records were there this time");
     let noted = RecordBatch::parse(&cleaning.run(&end).batch.expect("left")).expect("a batch");
@@ -186,8 +186,8 @@ fn known(producer_id: i64, last_offset: i64) -> SnapshotEntry {
 fn a_producers_last_batch_keeps_its_place() {
     let mut cleaning = Cleaning::new(&[("a", 50)], 99);
     cleaning.last = LastBatches::new(&[known(5, 3), known(6, -1)]);
-    assert_eq!(cleaning.left(&data(0, "a1", producer(5, false))), None);
-    assert_eq!(cleaning.left(&data(2, "a1 a2", producer(5, false))), owned(&[]));
+    assert_eq!(cleaning.left(&data(0, "a1", &producer(5, false))), None);
+    assert_eq!(cleaning.left(&data(2, "a1 a2", &producer(5, false))), Some(owned(&[])));
     // All that is known of producer 6 is its marker, with its record.
     let end = marker(1, 6, true);
     let noted = RecordBatch::parse(&cleaning.run(&end).batch.expect("left")).expect("a batch");
@@ -198,7 +198,7 @@ fn a_producers_last_batch_keeps_its_place() {
 #[test]
 fn the_last_batch_of_all_keeps_its_place() {
     let mut cleaning = Cleaning::new(&[("a", 1_500)], 2_000);
-    assert_eq!(cleaning.left(&plain(998, "a1 a2")), owned(&[]));
+    assert_eq!(cleaning.left(&plain(998, "a1 a2")), Some(owned(&[])));
     assert_eq!(cleaning.left(&plain(997, "a1 a2")), None);
     let rules = Rules {
         map: &cleaning.map,
@@ -214,7 +214,7 @@ fn the_last_batch_of_all_keeps_its_place() {
 #[test]
 fn an_empty_batch_is_left_out_when_it_is_needed_no_more() {
     let mut cleaning = Cleaning::new(&[], 99);
-    for batch in [data(0, "a1", producer(5, true)), marker(1, 5, true)] {
+    for batch in [data(0, "a1", &producer(5, true)), marker(1, 5, true)] {
         let empty = RecordBatch::parse(&without_records(batch.header())).expect("a batch");
         assert!(cleaning.run(&empty).batch.is_none());
     }
