@@ -19,6 +19,7 @@ mod filter;
 mod groups;
 mod install;
 mod offset_map;
+mod output;
 mod pace;
 mod task;
 mod transactions;

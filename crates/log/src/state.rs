@@ -7,11 +7,13 @@
 //! holds; *recovery point* - what is in synced segment files; *generation* - grows when records are taken back,
 //! so that late results of older ones are recognised.
 
+mod file_op;
 mod retired;
 
 use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
+pub(crate) use file_op::FileOp;
 use moldau_ids::{LeaderEpoch, MonotonicMs};
 use moldau_wire::record_batch::{HEADER_SIZE, patch};
 use retired::Retired;
@@ -27,24 +29,6 @@ use crate::{
     segment::{AppendedBatch, Segment},
     tail::{Tail, TailBatch},
 };
-
-/// Something to be done to files, in the order in which it was decided.
-#[derive(Debug, Clone)]
-pub(crate) enum FileOp {
-    /// Cut a segment's files to what lies before `end`.
-    Truncate { files: Arc<SegmentFiles>, size: u64, end: i64 },
-    /// Rename a segment's files; unlink them after the delay.
-    Delete { files: Arc<SegmentFiles> },
-    /// The same below log start and anchor, which must be on the disk before: a crash may bring some names back.
-    Retire { files: Arc<SegmentFiles>, end: i64 },
-    /// Remove producer snapshots above this offset.
-    DropSnapshotsAbove(i64),
-    /// A cleaned segment takes the place of those it was made of, which are unlinked after the delay. `number` tells
-    /// their names apart from those of others with the same bases.
-    Replace { old: Vec<Arc<SegmentFiles>>, new: Arc<SegmentFiles>, number: u64 },
-    /// Make the indexes of a closed segment with `size` bytes of records again.
-    Reindex { files: Arc<SegmentFiles>, size: u64 },
-}
 
 /// How far a journal round reaches in this log.
 #[derive(Debug, Clone, Copy)]

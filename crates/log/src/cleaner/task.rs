@@ -1,32 +1,26 @@
 //! Cleaning one log, step by step. Each step reads and writes at most about one I/O buffer.
 
-use std::{
-    collections::VecDeque,
-    io::{self, IoSlice},
-    sync::Arc,
-};
+use std::{collections::VecDeque, io, sync::Arc};
 
-use bytes::Bytes;
 use moldau_ids::Offset;
-use moldau_wire::record_batch::{RecordBatch, batches};
+use moldau_wire::record_batch::RecordBatch;
 
 use super::{
     choose::Dirty,
-    filter::{LastBatches, Rules, filter},
+    filter::{Rules, filter},
     groups::{Limits, Source, groups},
     offset_map::OffsetMap,
+    output::{Output, Reader, damaged, placeholder, write_failed},
     transactions::Transactions,
 };
 use crate::{
     batch::{DECOMPRESSED_MAX, producer_batch},
     config::LogConfig,
     directory::LogDirectory,
-    drain::append_pending_indexes,
     errors::{Failure, ReadError},
     files::{Kind, SegmentFiles},
     partition::{ClosedSegment, PartitionLog},
-    scan::{Access, SegmentView},
-    segment::{AppendedBatch, Segment},
+    scan::SegmentView,
 };
 
 /// Why a cleaning ended early.
@@ -82,52 +76,6 @@ pub(crate) enum TaskStep {
     Waiting,
     /// The log is clean up to here.
     Done(i64),
-}
-
-/// Reads a segment's batches one buffer after the other.
-#[derive(Debug)]
-struct Reader {
-    segment: ClosedSegment,
-    from: i64,
-}
-
-impl Reader {
-    fn new(segment: ClosedSegment, from: i64) -> Self {
-        let from = from.max(segment.view.base());
-        Self { segment, from }
-    }
-
-    /// The next batches, whose checksums are right; none at the segment's end.
-    fn next(&mut self, log: &PartitionLog, bytes_max: usize) -> Result<Vec<RecordBatch>, CleanError> {
-        let view = &self.segment.view;
-        let range = self.from..i64::MAX;
-        let bytes = view.read_batches(&log.shared().files, Access::Blocking, range, bytes_max, true)?;
-        let mut found = Vec::new();
-        for batch in batches(&bytes.unwrap_or_default()) {
-            let whole = batch.and_then(|batch| batch.verify_crc().map(|()| batch));
-            let batch = whole.map_err(|error| damaged(view, self.from, &error))?;
-            self.from = batch.header().next_offset();
-            found.push(batch);
-        }
-        Ok(found)
-    }
-}
-
-fn damaged(view: &SegmentView, offset: i64, error: &dyn std::fmt::Display) -> CleanError {
-    let path = view.files.path(Kind::Log);
-    CleanError::Uncleanable(format!("`{}` at offset {offset}: {error}", path.display()))
-}
-
-/// One new segment in the making.
-#[derive(Debug)]
-struct Output {
-    segment: Segment,
-    old: Vec<Arc<SegmentFiles>>,
-    last_batches: LastBatches,
-    waiting: VecDeque<ClosedSegment>,
-    reader: Option<Reader>,
-    /// Bytes of the segment at hand that have been read.
-    consumed: u64,
 }
 
 #[derive(Debug)]
@@ -450,93 +398,8 @@ impl Task {
     }
 }
 
-fn placeholder(log: &PartitionLog) -> Segment {
-    Segment::empty(SegmentFiles::new_cleaned(Arc::clone(log.dir()), i64::MAX), 0)
-}
-
 /// The aborted transactions that overlap a range.
 fn transactions_in(log: &PartitionLog, from: i64, up_to: i64) -> Result<Transactions, CleanError> {
     let offset = |raw| Offset::new(raw).unwrap_or(Offset::ZERO);
     Ok(Transactions::new(log.aborted_transactions(offset(from), offset(up_to))?))
-}
-
-fn write_failed(step: &'static str, path: &std::path::Path, source: io::Error) -> CleanError {
-    CleanError::Write { step, path: path.to_owned(), source }
-}
-
-impl Output {
-    /// Empty files for what is left of a group.
-    fn begin(log: &PartitionLog, group: Vec<ClosedSegment>) -> Result<Self, CleanError> {
-        let base = group.first().map_or(0, |segment| segment.view.base());
-        let created_ms = group.last().map_or(0, |segment| segment.created_ms);
-        let files = SegmentFiles::new_cleaned(Arc::clone(log.dir()), base);
-        for kind in Kind::ALL {
-            let emptied = log.shared().files.create(&files, kind).and_then(|file| file.set_len(0));
-            emptied.map_err(|source| write_failed("make a file", &files.path(kind), source))?;
-        }
-        Ok(Self {
-            segment: Segment::empty(files, created_ms),
-            old: group.iter().map(|segment| Arc::clone(&segment.view.files)).collect(),
-            last_batches: LastBatches::new(&log.producer_snapshot()),
-            waiting: group.into(),
-            reader: None,
-            consumed: 0,
-        })
-    }
-
-    fn next_reader(&mut self) -> Option<Reader> {
-        self.reader.take().or_else(|| {
-            self.consumed = 0;
-            self.waiting.pop_front().map(|segment| Reader::new(segment, 0))
-        })
-    }
-
-    /// Appends batches. Returns their bytes.
-    fn write(&mut self, log: &PartitionLog, batches: &[Bytes], interval: u32) -> Result<u64, CleanError> {
-        if batches.is_empty() {
-            return Ok(0);
-        }
-        let files = Arc::clone(&self.segment.files);
-        let path = files.path(Kind::Log);
-        let position = self.segment.size;
-        let mut parts = Vec::new();
-        for bytes in batches {
-            let header = moldau_wire::record_batch::BatchHeader::parse(bytes)
-                .map_err(|error| CleanError::Uncleanable(error.to_string()))?;
-            self.segment.append(AppendedBatch::of(&header), interval);
-            parts.push(IoSlice::new(bytes));
-        }
-        if i32::try_from(self.segment.size).is_err() {
-            return Err(CleanError::Uncleanable(format!("`{}` would be beyond 2 GiB", path.display())));
-        }
-        let written =
-            log.shared().files.create(&files, Kind::Log).and_then(|file| file.write_all_at(&parts, position));
-        written.map_err(|source| write_failed("write", &path, source))?;
-        Ok(self.segment.size - position)
-    }
-
-    /// Everything is written: the indexes follow, and all of it is synced.
-    fn complete(&mut self, log: &PartitionLog) -> Result<(), CleanError> {
-        let cache = &log.shared().files;
-        let files = Arc::clone(&self.segment.files);
-        self.segment.note_time();
-        self.segment.written = self.segment.size;
-        let mut sync = || -> io::Result<()> {
-            append_pending_indexes(cache, &mut self.segment)?;
-            let all = Kind::ALL.map(|kind| cache.create(&files, kind));
-            let all: Vec<_> = all.into_iter().collect::<io::Result<_>>()?;
-            cache.disk().sync_all(&all).map_err(crate::commit::sync_failed)?;
-            cache.disk().sync_dir(&log.dir().path())
-        };
-        sync().map_err(|source| write_failed("complete", &files.path(Kind::Log), source))
-    }
-
-    /// Removes the files. What can't be removed is by the next start.
-    fn discard(&self, log: &PartitionLog) {
-        if self.segment.files.base() != i64::MAX
-            && let Err(error) = self.segment.files.unlink(log.shared().files.disk())
-        {
-            tracing::debug!(partition = %log.name(), %error, "a cleaner's files stay until the next start");
-        }
-    }
 }

@@ -464,6 +464,8 @@ impl World {
 
     /// Takes back what lies above the high watermark, as a follower may have to.
     fn truncate(&mut self, life: &mut Life) -> Result<(), Crashed> {
+        // Who reads what is taken back meets the end of a file.
+        life.held.clear();
         let ends = life.log.ends();
         let to = ends.high_watermark.get().max(ends.log_end.get() - self.random.small(12));
         let before = std::mem::take(&mut self.model.taken_back);
