@@ -15,6 +15,7 @@ use std::{
 use moldau_log::{CleanerConfig, CleanerReport, CleanerStep, LogCleaner};
 use moldau_settings::CleanerSettings;
 use moldau_telemetry::{Gauge, Gauges, Registry, names};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Broker,
@@ -23,6 +24,9 @@ use crate::{
 
 /// How often the number of cleaners and the metrics are looked at.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+
+/// What a step takes on the simulated machine.
+const STEP_TIME: Duration = Duration::from_micros(500);
 
 fn config(settings: &CleanerSettings) -> CleanerConfig {
     CleanerConfig {
@@ -54,7 +58,7 @@ pub(crate) async fn manage(broker: Arc<Broker>, tasks: TaskSet) {
             let (broker, cleaner, running) =
                 (Arc::clone(&broker), Arc::clone(&cleaner), Arc::clone(&running));
             tasks.spawn("log-cleaner", OnError::StopNode, async move {
-                stopping.run_until_cancelled(clean(broker, cleaner, number)).await;
+                clean(&broker, &cleaner, number, &stopping).await;
                 running.fetch_sub(1, Ordering::AcqRel);
                 Ok::<_, Infallible>(())
             });
@@ -64,25 +68,23 @@ pub(crate) async fn manage(broker: Arc<Broker>, tasks: TaskSet) {
     }
 }
 
-/// Cleans one log after the other, until there are too many that do.
-async fn clean(broker: Arc<Broker>, cleaner: Arc<LogCleaner>, number: usize) {
+/// Cleans one log after the other, until the node stops or there are too many that do. A step that has begun is waited
+/// for: its directory is not closed under it.
+async fn clean(broker: &Broker, cleaner: &Arc<LogCleaner>, number: usize, stopping: &CancellationToken) {
     let mut driver = cleaner.driver();
-    while number < cleaner.config().threads {
-        let (stepped, step) = broker
-            .env
-            .blocking(move || {
-                let step = driver.step();
-                (driver, step)
-            })
-            .await;
+    while number < cleaner.config().threads && !stopping.is_cancelled() {
+        let work = move || {
+            let step = driver.step();
+            (driver, step)
+        };
+        let (stepped, step) = broker.env.blocking(work).await;
         driver = stepped;
         let pause = match step {
-            CleanerStep::Worked => Duration::ZERO,
+            CleanerStep::Worked if broker.env.is_simulated() => STEP_TIME,
+            CleanerStep::Worked => continue,
             CleanerStep::Wait(milliseconds) => Duration::from_millis(milliseconds),
         };
-        if !pause.is_zero() {
-            broker.env.sleep(pause).await;
-        }
+        stopping.run_until_cancelled(broker.env.sleep(pause)).await;
     }
 }
 

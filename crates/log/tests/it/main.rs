@@ -6,3 +6,4 @@ mod directory;
 mod kafka;
 mod retention;
 mod support;
+mod swaps;
