@@ -112,7 +112,8 @@ pub(crate) fn load(
     // What was cut away since may have been written again.
     input.cleaned_to = input.cleaned_to.map(|cleaned| cleaned.min(plan.file_end).min(base.end));
     let producers_end = base.producers_end;
-    let state = state_from(config, base, &input, log_start, now_ms);
+    let mut state = state_from(config, base, &input, log_start, now_ms);
+    state.cut_round = plan.cut_round;
     let log = PartitionLog::new(input.id, input.name, input.dir, Arc::clone(shared), state);
     frames::attach(&log, plan, producers_end, now_ms);
     let mut state = log.enter();

@@ -71,6 +71,8 @@ pub(crate) struct LogState {
     pub(crate) generation: u32,
     /// Grows when segments are replaced by others with the same records, in which they lie elsewhere.
     pub(crate) layout: u64,
+    /// The newest round of the journal that takes records back: until it is forgotten, a restart cuts the files there.
+    pub(crate) cut_round: u64,
     /// What lies below has been cleaned, if the log ever was.
     pub(crate) cleaned_to: Option<i64>,
     pub(crate) leader_epoch: Option<LeaderEpoch>,
@@ -135,6 +137,7 @@ impl LogState {
             failure: None,
             generation: 0,
             layout: 0,
+            cut_round: 0,
             cleaned_to: None,
             leader_epoch: None,
             log_start: base,
@@ -407,6 +410,7 @@ impl LogState {
         let Cut { end, segment, size, .. } = *cut;
         assert!(self.log_start <= end && end <= self.log_end, "a log is truncated within itself");
         self.generation = self.generation.saturating_add(1);
+        self.cut_round = self.cut_round.max(round);
         while let Some(last) = self.segments.back()
             && end <= last.base
         {
@@ -460,6 +464,7 @@ impl LogState {
         new_segment: impl FnOnce(i64) -> Segment,
     ) -> u64 {
         self.generation = self.generation.saturating_add(1);
+        self.cut_round = self.cut_round.max(round);
         let segments = self.segments.drain(..).map(|segment| segment.files);
         for files in self.dirty.retired.take_all().chain(segments) {
             self.dirty.file_ops.push_back((round, FileOp::Delete { files }));

@@ -37,7 +37,8 @@ fn is_settled(state: &LogState, segment: &Segment) -> bool {
         && !state.dirty.sealed.contains(&segment.base)
 }
 
-fn facts(state: &LogState) -> LogFacts {
+/// `forgotten`: no start finds the journal's rounds up to this one.
+fn facts(state: &LogState, forgotten: u64) -> LogFacts {
     let closed = state.segments.len().saturating_sub(1);
     // A truncation, which goes to the high watermark at most, must find the producers at an anchor above what was cleaned:
     // which batches keep their place goes by producers that it may take back.
@@ -60,7 +61,12 @@ fn facts(state: &LogState) -> LogFacts {
         log_end: state.log_end,
         last_stable: state.last_stable_offset(),
         cleaned_to: state.cleaned_to,
-        settled_end: anchor.min(state.recovery_point).min(unsettled),
+        // Where a restart cuts a batch must end, and cleaning takes batches away.
+        settled_end: if state.cut_round <= forgotten {
+            anchor.min(state.recovery_point).min(unsettled)
+        } else {
+            0
+        },
         segments: state.segments.iter().map(segment).collect(),
     }
 }
@@ -101,7 +107,7 @@ impl PartitionLog {
             }
         }
         let state = self.enter_working().map_err(ReadError::Failed)?;
-        Ok(facts(&state))
+        Ok(facts(&state, self.shared.journal.forgotten_through()))
     }
 
     /// The timestamp of a segment's first batch, for the next time.
