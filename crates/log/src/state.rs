@@ -8,6 +8,7 @@
 //! so that late results of older ones are recognised.
 
 mod admission;
+mod file_op;
 mod retired;
 
 use std::{collections::VecDeque, sync::Arc};
@@ -15,6 +16,7 @@ use std::{collections::VecDeque, sync::Arc};
 pub use admission::TransactionView;
 pub(crate) use admission::{Admission, Admitted};
 use bytes::Bytes;
+pub(crate) use file_op::FileOp;
 use moldau_ids::{LeaderEpoch, MonotonicMs};
 use retired::Retired;
 
@@ -29,21 +31,6 @@ use crate::{
     segment::{AppendedBatch, Segment},
     tail::{Tail, TailBatch},
 };
-
-/// Something to be done to files, in the order in which it was decided.
-#[derive(Debug, Clone)]
-pub(crate) enum FileOp {
-    /// Cut a segment's files to what lies before `end`.
-    Truncate { files: Arc<SegmentFiles>, size: u64, end: i64 },
-    /// Rename a segment's files; unlink them after the delay.
-    Delete { files: Arc<SegmentFiles> },
-    /// The same below log start and anchor, which must be on the disk before: a crash may bring some names back.
-    Retire { files: Arc<SegmentFiles>, end: i64 },
-    /// Remove producer snapshots above this offset.
-    DropSnapshotsAbove(i64),
-    /// Make the indexes of a closed segment with `size` bytes of records again.
-    Reindex { files: Arc<SegmentFiles>, size: u64 },
-}
 
 /// How far a journal round reaches in this log.
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +71,12 @@ pub(crate) struct LogState {
     pub(crate) config: Arc<LogConfig>,
     pub(crate) failure: Option<Failure>,
     pub(crate) generation: u32,
+    /// Grows when segments are replaced by others with the same records, in which they lie elsewhere.
+    pub(crate) layout: u64,
+    /// The newest round of the journal that takes records back: until it is forgotten, a restart cuts the files there.
+    pub(crate) cut_round: u64,
+    /// What lies below has been cleaned, if the log ever was.
+    pub(crate) cleaned_to: Option<i64>,
     pub(crate) leader_epoch: Option<LeaderEpoch>,
     pub(crate) log_start: i64,
     /// The journal or the checkpoint says that the log begins at this or later, since this round.
@@ -120,6 +113,8 @@ pub(crate) struct Cut {
     pub(crate) size: u64,
     /// The generation in which this was true.
     pub(crate) generation: u32,
+    /// The layout in which this was true.
+    pub(crate) layout: u64,
 }
 
 impl LogState {
@@ -130,6 +125,9 @@ impl LogState {
             config,
             failure: None,
             generation: 0,
+            layout: 0,
+            cut_round: 0,
+            cleaned_to: None,
             leader_epoch: None,
             log_start: base,
             noted_start: (base, 0),
@@ -199,7 +197,7 @@ impl LogState {
         let Admitted { base_offset, last_offset, leader_epoch } = admitted;
         assert!(self.log_end <= base_offset, "a batch goes behind the end of its log");
         let size = bytes.len() as u64;
-        let appended = AppendedBatch { last_offset, size, max_timestamp: batch.header().max_timestamp };
+        let appended = AppendedBatch { last_offset, size, ..AppendedBatch::of(batch.header()) };
         let config = Arc::clone(&self.config);
         if self.active().should_roll(appended, &config, now_ms) {
             self.roll(base_offset, new_segment);
@@ -359,6 +357,7 @@ impl LogState {
         let Cut { end, segment, size, .. } = *cut;
         assert!(self.log_start <= end && end <= self.log_end, "a log is truncated within itself");
         self.generation = self.generation.saturating_add(1);
+        self.cut_round = self.cut_round.max(round);
         while let Some(last) = self.segments.back()
             && end <= last.base
         {
@@ -412,6 +411,7 @@ impl LogState {
         new_segment: impl FnOnce(i64) -> Segment,
     ) -> u64 {
         self.generation = self.generation.saturating_add(1);
+        self.cut_round = self.cut_round.max(round);
         let segments = self.segments.drain(..).map(|segment| segment.files);
         for files in self.dirty.retired.take_all().chain(segments) {
             self.dirty.file_ops.push_back((round, FileOp::Delete { files }));
@@ -420,6 +420,7 @@ impl LogState {
         let freed = self.tail.truncate(0);
         self.rounds.clear();
         self.log_start = offset;
+        self.cleaned_to = self.cleaned_to.map(|cleaned| cleaned.min(offset));
         self.noted_start = (offset, round);
         self.log_end = offset;
         self.high_watermark = offset;
@@ -435,6 +436,7 @@ impl LogState {
         self.written_end = self.written_end.min(end);
         self.durable_end = self.durable_end.min(end);
         self.recovery_point = self.recovery_point.min(end);
+        self.cleaned_to = self.cleaned_to.map(|cleaned| cleaned.min(end));
         self.dirty.retired.cut(end);
         for round in &mut self.rounds {
             round.end = round.end.min(end);

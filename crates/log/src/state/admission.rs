@@ -81,7 +81,12 @@ impl LogState {
         self.admit(batch, base_offset, batch.header().partition_leader_epoch)
     }
 
-    fn admit(&self, batch: &PreparedBatch, base: i64, leader_epoch: i32) -> Result<Admitted, AppendError> {
+    pub(super) fn admit(
+        &self,
+        batch: &PreparedBatch,
+        base: i64,
+        leader_epoch: i32,
+    ) -> Result<Admitted, AppendError> {
         let (size, segment_bytes) = (batch.size() as u64, self.config.segment_bytes);
         if u64::from(segment_bytes) < size {
             return Err(AppendError::BatchLargerThanSegment { size, segment_bytes });
