@@ -158,15 +158,19 @@ impl LogCleaner {
                     continue;
                 }
                 let Some(facts) = self.facts(&log, directory) else { continue };
-                let Some(dirty) = look(&facts, &config, now) else { continue };
-                dirtiest = dirtiest.max(dirty.ratio());
-                delay_ms = delay_ms.max(dirty.delay_ms);
-                if dirty.is_due(&config) && 0 < dirty.bytes {
-                    if best.as_ref().is_none_or(|(ratio, ..)| *ratio < dirty.ratio()) {
-                        best = Some((dirty.ratio(), log, Arc::clone(directory), dirty));
+                let dirty = look(&facts, &config, now);
+                if let Some(dirty) = dirty {
+                    dirtiest = dirtiest.max(dirty.ratio());
+                    delay_ms = delay_ms.max(dirty.delay_ms);
+                }
+                match dirty.filter(|dirty| dirty.is_due(&config) && 0 < dirty.bytes) {
+                    Some(dirty) => {
+                        if best.as_ref().is_none_or(|(ratio, ..)| *ratio < dirty.ratio()) {
+                            best = Some((dirty.ratio(), log, Arc::clone(directory), dirty));
+                        }
                     }
-                } else if would_be_due(facts, &config, now) {
-                    log.want_anchor();
+                    None if would_be_due(facts, &config, now) => log.want_anchor(),
+                    None => {}
                 }
             }
         }

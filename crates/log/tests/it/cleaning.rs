@@ -31,7 +31,7 @@ use moldau_wire::record_batch::{
     patch,
 };
 
-use crate::support::{TOPIC_ID, format, options, partition};
+use crate::support::{TOPIC_ID, append, format, options, partition, run_rounds, settle};
 
 const ROOT: &str = "/logs";
 const NOW: Timestamp = Timestamp(1_767_225_600_000);
@@ -622,4 +622,44 @@ fn what_counts_stays_through_cleanings_and_crashes() {
     if 25 <= seeds {
         assert!(0 < cleanings && 0 < interrupted && bytes.1 < bytes.0);
     }
+}
+
+/// Nothing but the cleaner asks for an anchor here: the log is small, and nobody appends any more.
+#[test]
+fn a_log_that_nobody_writes_to_is_cleaned() {
+    let clock = Arc::new(ManualClock::default());
+    let disk: Arc<dyn Disk> = Arc::new(SimDisk::new(7, Arc::clone(&clock) as _));
+    format(&*disk, Path::new(ROOT));
+    let mut options = options(1);
+    options.config.snapshot_bytes = u64::MAX;
+    let mut opened =
+        LogDirectory::open(disk, Arc::clone(&clock) as Arc<dyn Clock>, ROOT, options).expect("opened");
+    let config = LogConfig {
+        segment_bytes: 1_000,
+        cleanup_delete: false,
+        cleanup_compact: true,
+        timestamp_after_max_ms: i64::MAX,
+        ..LogConfig::default()
+    };
+    let log = opened.directory.create(&partition(0), TOPIC_ID, Arc::new(config)).expect("made");
+    assert!(opened.directory.finish_recovery().expect("recovered"));
+    log.become_leader(LeaderEpoch(0)).expect("leads");
+    for number in 0..40_u8 {
+        let mut builder = BatchBuilder::new(BatchOptions::default());
+        builder.append(i64::from(number), Some(&[number % 3]), Some(&[number; 50]), &[]);
+        append(&log, &builder.finish().expect("built"), 0);
+    }
+    run_rounds(&mut opened);
+    log.set_high_watermark(log.log_end_offset());
+    let cleaner = LogCleaner::new(vec![Arc::clone(&opened.directory)], CleanerConfig::default());
+    let mut driver = cleaner.driver();
+    for _ in 0..1_000 {
+        clock.advance(100);
+        settle(&mut opened);
+        driver.step();
+        if 0 < cleaner.report().cleanings {
+            return;
+        }
+    }
+    panic!("not cleaned: {:?}", cleaner.report());
 }
