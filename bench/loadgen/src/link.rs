@@ -74,13 +74,13 @@ impl Link {
         };
         let frame = encode_request(api_key, &header, request)?;
         let length = frame.len();
-        self.queue(frame);
+        self.queue(&frame);
         Ok((self.correlation_id, length))
     }
 
-    fn queue(&mut self, frame: EncodedFrame) {
+    fn queue(&mut self, frame: &EncodedFrame) {
         self.out_bytes += frame.len();
-        self.out.extend(frame);
+        self.out.extend(frame.slices().cloned());
     }
 
     /// Writes what the socket takes now.

@@ -163,14 +163,12 @@ impl LogCleaner {
                     dirtiest = dirtiest.max(dirty.ratio());
                     delay_ms = delay_ms.max(dirty.delay_ms);
                 }
-                match dirty.filter(|dirty| dirty.is_due(&config) && 0 < dirty.bytes) {
-                    Some(dirty) => {
-                        if best.as_ref().is_none_or(|(ratio, ..)| *ratio < dirty.ratio()) {
-                            best = Some((dirty.ratio(), log, Arc::clone(directory), dirty));
-                        }
+                if let Some(dirty) = dirty.filter(|dirty| dirty.is_due(&config) && 0 < dirty.bytes) {
+                    if best.as_ref().is_none_or(|(ratio, ..)| *ratio < dirty.ratio()) {
+                        best = Some((dirty.ratio(), log, Arc::clone(directory), dirty));
                     }
-                    None if would_be_due(facts, &config, now) => log.want_anchor(),
-                    None => {}
+                } else if would_be_due(facts, &config, now) {
+                    log.want_anchor();
                 }
             }
         }
