@@ -42,6 +42,7 @@ use crate::{
     logs::Logs,
     net::{budget::Budget, gate::ReadGate, metrics::NetMetrics},
     producer_ids::ProducerIds,
+    quotas::Quotas,
     tasks::TaskSet,
     topics::Topics,
 };
@@ -87,6 +88,8 @@ pub struct Broker {
     pub(crate) metrics: NetMetrics,
     /// Asked before anything is read or changed on a caller's behalf.
     pub(crate) authorizer: Arc<dyn Authorizer>,
+    /// Client quotas, and what has been used of them.
+    pub(crate) quotas: Arc<Quotas>,
     /// What large requests may hold together.
     pub(crate) budget: Budget,
     /// Closed while a log directory has too much to write behind; holds back Produce.

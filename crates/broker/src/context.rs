@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use moldau_auth::{Caller, Operation, Principal, Resource};
 use moldau_wire::{ApiKey, EncodeError, EncodedFrame, Message, Str, header};
 
-use crate::{Broker, net::waker::ConnectionWaker};
+use crate::{Broker, net::waker::ConnectionWaker, quotas::Client};
 
 /// One connection, and the request that is being handled on it.
 #[derive(Debug)]
@@ -22,6 +22,10 @@ pub(crate) struct ConnectionContext {
     pub(crate) waker: ConnectionWaker,
     /// The request being handled.
     pub(crate) request: RequestContext,
+    /// The size of its frame.
+    pub(crate) request_bytes: usize,
+    /// For how long the connection is not to be read after this request.
+    pub(crate) mute_ms: u32,
 }
 
 /// Name and version of a client library, as it gave them (KIP-511).
@@ -52,6 +56,11 @@ impl ConnectionContext {
         broker.authorizer.authorize(&self.caller, operation, resource).is_allowed()
     }
 
+    /// Whom the request is charged to.
+    pub(crate) fn client(&self) -> Client<'_> {
+        Client { user: self.caller.principal.name(), id: self.request.client_id.as_deref().unwrap_or("") }
+    }
+
     /// A new connection, on which nothing has been asked yet.
     pub(crate) fn new(
         connection_id: u64,
@@ -72,6 +81,8 @@ impl ConnectionContext {
                 correlation_id: 0,
                 client_id: None,
             },
+            request_bytes: 0,
+            mute_ms: 0,
         }
     }
 }

@@ -9,7 +9,9 @@ use std::{ops::RangeInclusive, sync::Arc};
 
 use bytes::Bytes;
 use moldau_wire::{
-    ApiKey, Decoder, EncodedFrame, Message, header::RequestFrame, messages::ApiVersionsResponse,
+    ApiKey, Decoder, EncodedFrame, Message,
+    header::RequestFrame,
+    messages::{ApiVersionsResponse, ProduceRequest},
 };
 
 use crate::{
@@ -17,6 +19,7 @@ use crate::{
     context::{ConnectionContext, RequestContext},
     handlers,
     net::{metrics::RefuseReason, pending::Pending},
+    quotas::{Kind, rate::amount, throttle},
 };
 
 /// What became of a request.
@@ -65,6 +68,8 @@ pub(crate) const SERVED: &[ApiKey] = &[
     ApiKey::DeleteGroups,
     ApiKey::IncrementalAlterConfigs,
     ApiKey::OffsetDelete,
+    ApiKey::DescribeClientQuotas,
+    ApiKey::AlterClientQuotas,
     ApiKey::DescribeQuorum,
     ApiKey::UpdateFeatures,
     ApiKey::DescribeCluster,
@@ -92,7 +97,7 @@ fn handles(api_key: ApiKey, version: i16) -> bool {
 }
 
 /// Handles one Produce request. Apart from [`dispatch`] so that the hot path's future is small and needs no
-/// memory of its own.
+/// memory of its own; where there are quotas, Produce goes the other way, too.
 pub(crate) async fn dispatch_produce(
     broker: &Arc<Broker>,
     context: &mut ConnectionContext,
@@ -105,7 +110,29 @@ pub(crate) async fn dispatch_produce(
     }
 }
 
-/// Handles one request of any other kind. The future is polled to its end, but for Fetch, `JoinGroup` and `SyncGroup`:
+/// Charges for a Produce request: its bytes, and, if it is answered, its time.
+async fn produce_within_quota(
+    broker: &Arc<Broker>,
+    context: &mut ConnectionContext,
+    request: ProduceRequest,
+) -> Handled {
+    let work = Box::pin(handlers::produce::handle(broker, context, request));
+    let (handled, busy) = throttle::measured(broker, work).await;
+    let bytes = amount(context.request_bytes);
+    let by_bytes = broker.quotas.charge(Kind::Produce, context.client(), bytes, broker.env.monotonic());
+    let by_time = match &handled {
+        Handled::Pending(_) => throttle::charge_time(broker, context, busy),
+        Handled::NoAnswer | Handled::Ready(_) | Handled::Close(_) => 0,
+    };
+    let throttle = by_bytes.max(by_time);
+    if let Handled::Pending(pending) = &handled {
+        pending.answer.throttle(i32::try_from(throttle).unwrap_or(i32::MAX));
+    }
+    throttle::mute(broker, context, if by_time < by_bytes { Kind::Produce } else { Kind::Request }, throttle);
+    handled
+}
+
+/// Handles one request of any kind. The future is polled to its end, but for Fetch, `JoinGroup` and `SyncGroup`:
 /// those are dropped when their client goes away, so they must change nothing after their first wait.
 pub(crate) async fn dispatch(
     broker: &Arc<Broker>,
@@ -128,6 +155,7 @@ pub(crate) async fn dispatch(
 }
 
 /// Reads the body, calls the handler, writes the answer.
+#[expect(clippy::too_many_lines, reason = "a flat table: one line for each API")]
 async fn route(
     broker: &Arc<Broker>,
     context: &mut ConnectionContext,
@@ -143,20 +171,34 @@ async fn route(
         }};
         ($handler:path, wait) => {{
             let request = decode(body, context)?;
+            let work = Box::pin($handler(broker, context, request));
+            let (mut response, busy) = throttle::measured(broker, work).await;
+            broker.metrics.errors(context.request.api_key, &response);
+            throttle::settle(broker, context, &mut response, busy);
+            answer(context, &response)
+        }};
+        // It charges for itself: what it answers depends on it.
+        ($handler:path, charged) => {{
+            let request = decode(body, context)?;
             let response = Box::pin($handler(broker, context, request)).await;
             broker.metrics.errors(context.request.api_key, &response);
             answer(context, &response)
         }};
         ($handler:path) => {{
             let request = decode(body, context)?;
-            let response = $handler(broker, context, &request);
+            let (mut response, busy) = throttle::timed(broker, || $handler(broker, context, &request));
             broker.metrics.errors(context.request.api_key, &response);
+            throttle::settle(broker, context, &mut response, busy);
             answer(context, &response)
         }};
     }
     #[expect(clippy::wildcard_enum_match_arm, reason = "`begin` let only those of SERVED through")]
     Ok(match context.request.api_key {
-        ApiKey::Fetch => call!(to::fetch::handle, wait),
+        ApiKey::Produce => {
+            let request = decode(body, context)?;
+            produce_within_quota(broker, context, request).await
+        }
+        ApiKey::Fetch => call!(to::fetch::handle, charged),
         ApiKey::ListOffsets => call!(to::list_offsets::handle, wait),
         ApiKey::Metadata => call!(to::metadata::handle, wait),
         ApiKey::FindCoordinator => call!(to::find_coordinator::handle, wait),
@@ -191,6 +233,8 @@ async fn route(
         ApiKey::DescribeLogDirs => call!(to::log_dirs::describe, wait),
         ApiKey::CreatePartitions => call!(to::topics::create_partitions, wait),
         ApiKey::IncrementalAlterConfigs => call!(to::configs::alter_incrementally, wait),
+        ApiKey::DescribeClientQuotas => call!(to::quotas::describe),
+        ApiKey::AlterClientQuotas => call!(to::quotas::alter, wait),
         ApiKey::DescribeQuorum => call!(to::cluster::describe_quorum),
         ApiKey::UpdateFeatures => call!(to::cluster::update_features, wait),
         ApiKey::DescribeCluster => call!(to::cluster::describe),

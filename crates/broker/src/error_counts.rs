@@ -2,17 +2,17 @@
 //! them.
 
 use moldau_wire::messages::{
-    AddOffsetsToTxnResponse, AddPartitionsToTxnResponse, AlterConfigsResponse, ApiVersionsResponse,
-    ConsumerGroupDescribeResponse, ConsumerGroupHeartbeatResponse, CreatePartitionsResponse,
-    CreateTopicsResponse, DeleteGroupsResponse, DeleteRecordsResponse, DeleteTopicsResponse,
-    DescribeClusterResponse, DescribeConfigsResponse, DescribeGroupsResponse, DescribeLogDirsResponse,
-    DescribeProducersResponse, DescribeQuorumResponse, DescribeTopicPartitionsResponse,
-    DescribeTransactionsResponse, EndTxnResponse, FetchResponse, FindCoordinatorResponse, HeartbeatResponse,
-    IncrementalAlterConfigsResponse, InitProducerIdResponse, JoinGroupResponse, LeaveGroupResponse,
-    ListConfigResourcesResponse, ListGroupsResponse, ListOffsetsResponse, ListTransactionsResponse,
-    MetadataResponse, OffsetCommitResponse, OffsetDeleteResponse, OffsetFetchResponse,
-    OffsetForLeaderEpochResponse, SyncGroupResponse, TxnOffsetCommitResponse, UpdateFeaturesResponse,
-    WriteTxnMarkersResponse,
+    AddOffsetsToTxnResponse, AddPartitionsToTxnResponse, AlterClientQuotasResponse, AlterConfigsResponse,
+    ApiVersionsResponse, ConsumerGroupDescribeResponse, ConsumerGroupHeartbeatResponse,
+    CreatePartitionsResponse, CreateTopicsResponse, DeleteGroupsResponse, DeleteRecordsResponse,
+    DeleteTopicsResponse, DescribeClientQuotasResponse, DescribeClusterResponse, DescribeConfigsResponse,
+    DescribeGroupsResponse, DescribeLogDirsResponse, DescribeProducersResponse, DescribeQuorumResponse,
+    DescribeTopicPartitionsResponse, DescribeTransactionsResponse, EndTxnResponse, FetchResponse,
+    FindCoordinatorResponse, HeartbeatResponse, IncrementalAlterConfigsResponse, InitProducerIdResponse,
+    JoinGroupResponse, LeaveGroupResponse, ListConfigResourcesResponse, ListGroupsResponse,
+    ListOffsetsResponse, ListTransactionsResponse, MetadataResponse, OffsetCommitResponse,
+    OffsetDeleteResponse, OffsetFetchResponse, OffsetForLeaderEpochResponse, SyncGroupResponse,
+    TxnOffsetCommitResponse, UpdateFeaturesResponse, WriteTxnMarkersResponse,
 };
 
 /// An answer that can carry error codes.
@@ -76,8 +76,15 @@ whole!(
     ListGroupsResponse,
     SyncGroupResponse,
 );
-whole!(ApiVersionsResponse, DescribeClusterResponse, InitProducerIdResponse, ListConfigResourcesResponse,);
+whole!(
+    ApiVersionsResponse,
+    DescribeClientQuotasResponse,
+    DescribeClusterResponse,
+    InitProducerIdResponse,
+    ListConfigResourcesResponse,
+);
 items!(
+    AlterClientQuotasResponse: entries,
     AlterConfigsResponse: responses,
     DescribeTransactionsResponse: transaction_states,
     ConsumerGroupDescribeResponse: groups,

@@ -31,6 +31,9 @@ pub(crate) fn apply(broker: &Arc<Broker>, image: &Image, delta: &Delta) {
             broker.logs.delete(&topic.partitions());
         }
     }
+    if delta.client_quotas {
+        broker.quotas.follow(image);
+    }
     coordinator::group::forget_topics(broker, deleted);
     let broker_changed = delta.configs.iter().any(|resource| resource.kind == ResourceType::Broker);
     if broker_changed {
@@ -50,6 +53,7 @@ pub(crate) fn apply(broker: &Arc<Broker>, image: &Image, delta: &Delta) {
 
 /// Brings the broker in line with the whole of `image`: at start, and after a snapshot.
 pub(crate) fn apply_all(broker: &Arc<Broker>, image: &Image) {
+    broker.quotas.follow(image);
     reconfigure_broker(broker, image);
     for topic in broker.topics.all() {
         if image.topic_by_id(topic.id).is_none() {

@@ -16,6 +16,7 @@ pub(crate) mod loggers;
 pub(crate) mod metadata;
 pub(crate) mod offset_for_leader_epoch;
 pub(crate) mod produce;
+pub(crate) mod quotas;
 pub(crate) mod topics;
 pub(crate) mod transactions;
 
@@ -34,6 +35,7 @@ pub(crate) fn words(error: ErrorCode) -> Str {
         ErrorCode::ClusterAuthorizationFailed => "the caller may not do this to the cluster",
         ErrorCode::GroupAuthorizationFailed => "the caller may not do this to the group",
         ErrorCode::TopicDeletionDisabled => "topics can't be deleted here: delete.topic.enable is false",
+        ErrorCode::ThrottlingQuotaExceeded => "The throttling quota has been exceeded.",
         ErrorCode::InvalidRequest => "the request makes no sense",
         other => other.name(),
     };

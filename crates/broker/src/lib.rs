@@ -36,6 +36,7 @@ pub mod node;
 mod partition;
 mod produce;
 mod producer_ids;
+mod quotas;
 mod start;
 pub mod storage_tool;
 pub mod tasks;

@@ -41,11 +41,12 @@ use crate::{
         connection::{self, Connection},
         file_piece::Stream,
         gate::ReadGate,
-        listener::{self, Bound, ConnectionCounts, Slot, TooManyFromAddress},
+        listener::{self, Bound, ConnectionCounts, Slot},
         metrics::NetMetrics,
         metrics_page,
     },
     producer_ids::ProducerIds,
+    quotas::Quotas,
     start::{self, Behind},
     tasks::{OnError, TaskFailed, TaskSet, Undrained},
     threads::{NetworkThreads, Places},
@@ -146,7 +147,9 @@ impl Node {
         let control = Handle::current();
         let tasks = TaskSet::new(control.clone(), &registry);
         let names: Vec<Arc<str>> = net.listeners.iter().map(|listener| Arc::clone(&listener.name)).collect();
-        let counts = Arc::new(ConnectionCounts::new(net.connections.clone(), &names, &env, &registry));
+        let quotas = Arc::new(Quotas::new(&config.quotas, &registry));
+        let shared = (Arc::clone(&quotas), &registry);
+        let counts = Arc::new(ConnectionCounts::new(net.connections.clone(), &names, &env, shared));
         let listeners =
             net.listeners.iter().zip(&bound).map(|(config, bound)| advertise(config, bound.address));
         let behind = Behind::open(&config, &env, &disk, &tasks).await?;
@@ -168,6 +171,7 @@ impl Node {
             data_metrics: DataMetrics::new(&registry),
             metrics: NetMetrics::new(&registry),
             authorizer: Arc::new(AllowAll::default()),
+            quotas,
             budget: Budget::new(net.in_flight_bytes_max, &registry),
             gate: ReadGate::default(),
             draining: CancellationToken::new(),
@@ -234,7 +238,7 @@ impl Node {
         listener: usize,
     ) -> Result<(), TooManyConnections> {
         let slot = self.entrance.counts.admit(&self.broker().env, listener, peer).await;
-        let slot = slot.map_err(|TooManyFromAddress| TooManyConnections)?;
+        let slot = slot.map_err(|_not_admitted| TooManyConnections)?;
         self.entrance.keep(slot, || Ok(stream));
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! are the protocol's own requests and answers: each item of a request is refused or done by itself, as in Kafka,
 //! with Kafka's error codes. A request that fails as a whole is a [`Refusal`].
 //!
-//! Not here: authorisation (the handler leaves out what the caller may not do before it asks), quotas, sessions'
+//! Not here: authorisation (the handler leaves out what the caller may not do before it asks), the enforcement of quotas, sessions'
 //! clocks (the caller passes [`Env::sessions`]).
 
 mod brokers;
@@ -15,6 +15,7 @@ mod isr;
 mod partitions;
 mod placement;
 mod producer_ids;
+mod quotas;
 mod random;
 mod sessions;
 mod topic_name;
@@ -26,8 +27,9 @@ pub(crate) mod tests;
 use moldau_ids::{NodeId, Offset, Timestamp};
 use moldau_settings::BrokerConfig;
 use moldau_wire::messages::{
-    AllocateProducerIdsRequest, AllocateProducerIdsResponse, AlterConfigsRequest, AlterConfigsResponse,
-    AlterPartitionRequest, AlterPartitionResponse, AssignReplicasToDirsRequest, AssignReplicasToDirsResponse,
+    AllocateProducerIdsRequest, AllocateProducerIdsResponse, AlterClientQuotasRequest,
+    AlterClientQuotasResponse, AlterConfigsRequest, AlterConfigsResponse, AlterPartitionRequest,
+    AlterPartitionResponse, AssignReplicasToDirsRequest, AssignReplicasToDirsResponse,
     BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest, BrokerRegistrationResponse,
     CreatePartitionsRequest, CreatePartitionsResponse, CreateTopicsRequest, CreateTopicsResponse,
     DeleteTopicsRequest, DeleteTopicsResponse, IncrementalAlterConfigsRequest,
@@ -38,6 +40,7 @@ use moldau_wire::{ErrorCode, Str};
 
 use crate::{ELR_VERSION, Image, Record};
 
+pub use quotas::{QUOTA_CLIENT_ID, QUOTA_IP, QUOTA_USER};
 pub use sessions::{Session, Sessions};
 pub use topic_name::{InvalidTopicName, check_topic_name};
 
@@ -67,6 +70,8 @@ pub enum Command {
     AlterConfigs(AlterConfigsRequest),
     /// Configurations, changed one by one.
     IncrementalAlterConfigs(IncrementalAlterConfigsRequest),
+    /// Client quotas.
+    AlterClientQuotas(AlterClientQuotasRequest),
     /// Feature levels.
     UpdateFeatures {
         /// The request.
@@ -108,6 +113,8 @@ pub enum Answer {
     AlterConfigs(AlterConfigsResponse),
     /// To [`Command::IncrementalAlterConfigs`].
     IncrementalAlterConfigs(IncrementalAlterConfigsResponse),
+    /// To [`Command::AlterClientQuotas`].
+    AlterClientQuotas(AlterClientQuotasResponse),
     /// To [`Command::UpdateFeatures`].
     UpdateFeatures(UpdateFeaturesResponse),
     /// To [`Command::AllocateProducerIds`].
@@ -184,6 +191,7 @@ pub fn decide(image: &Image, command: Command, env: &Env<'_>) -> Result<Decision
         Command::CreatePartitions(request) => Ok(partitions::create(image, &request, env)),
         Command::AlterConfigs(request) => Ok(configs::alter(image, &request, env)),
         Command::IncrementalAlterConfigs(request) => Ok(configs::alter_incrementally(image, &request, env)),
+        Command::AlterClientQuotas(request) => Ok(quotas::alter(image, &request)),
         Command::UpdateFeatures { request, version } => Ok(features::update(image, &request, version, env)),
         Command::AllocateProducerIds(request) => producer_ids::allocate(image, &request),
         Command::AlterPartition { request, version } => isr::alter(image, &request, version, env),

@@ -6,8 +6,8 @@ use moldau_ids::NodeId;
 
 use crate::{
     BrokerConfig, CleanerSettings, DynamicConfig, FetchConfig, GroupsConfig, HostPort, InternalTopic,
-    InternalTopics, InvalidValue, LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles,
-    SettingsError, StorageConfig, TopicConfig, TopicsConfig, TransactionsConfig, Voter,
+    InternalTopics, InvalidValue, LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, QuotasConfig,
+    Roles, SettingsError, StorageConfig, TopicConfig, TopicsConfig, TransactionsConfig, Voter,
     broker::Setting,
     group,
     load::Parsed,
@@ -112,6 +112,12 @@ impl Parts {
             fetch: FetchConfig {
                 bytes_max: values.u32("fetch.max.bytes"),
                 session_slots: values.u32("max.incremental.fetch.session.cache.slots"),
+            },
+            quotas: QuotasConfig {
+                window_count: values.u32("quota.window.num"),
+                window_seconds: values.u32("quota.window.size.seconds"),
+                controller_window_count: values.u32("controller.quota.window.num"),
+                controller_window_seconds: values.u32("controller.quota.window.size.seconds"),
             },
             internal_topics: internal_topics(&values),
             groups: GroupsConfig::of(&values),

@@ -48,6 +48,8 @@ pub struct BrokerConfig {
     pub topic_defaults: TopicConfig,
     /// Fetch requests.
     pub fetch: FetchConfig,
+    /// Client quotas.
+    pub quotas: QuotasConfig,
     /// Topics that the broker makes for itself.
     pub internal_topics: InternalTopics,
     /// Groups and their offsets.
@@ -236,6 +238,19 @@ pub struct FetchConfig {
     pub bytes_max: u32,
     /// Sessions that the broker remembers.
     pub session_slots: u32,
+}
+
+/// How client quotas are measured: 1 or more of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotasConfig {
+    /// Windows that client quotas are measured over.
+    pub window_count: u32,
+    /// Length of each, in seconds.
+    pub window_seconds: u32,
+    /// Windows of changes that the quota of controller mutations lets through at once.
+    pub controller_window_count: u32,
+    /// Length of each, in seconds.
+    pub controller_window_seconds: u32,
 }
 
 /// Topics that the broker makes for itself.

@@ -43,7 +43,7 @@ mod values;
 pub use alter::{AlterError, AlterOp, Alteration, Changes, Resource};
 pub use broker::{
     BrokerConfig, CleanerSettings, DynamicConfig, FetchConfig, InternalTopic, InternalTopics, LogFormat,
-    MetadataConfig, NetworkConfig, Quorum, Roles, StorageConfig, TopicsConfig,
+    MetadataConfig, NetworkConfig, Quorum, QuotasConfig, Roles, StorageConfig, TopicsConfig,
 };
 pub use coordinators::{GroupsConfig, ModernGroupConfig, TransactionsConfig};
 pub use definition::{

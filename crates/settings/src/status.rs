@@ -41,7 +41,7 @@ const NO_SHARE_GROUPS: &str = "not built yet: share groups";
 const NO_STREAMS_GROUPS: &str = "not built yet: streams groups";
 const NO_TWO_PHASE_COMMIT: &str = "not built yet: two-phase commit, which Kafka has not released either";
 const NO_TIERING: &str = "not built yet: tiered storage";
-const NO_QUOTAS: &str = "not built yet: quotas";
+const NO_QUOTAS: &str = "not built yet: quotas of replication";
 const NO_CLUSTER: &str = "not built yet: clusters of several nodes";
 const NO_CLIENT_METRICS: &str = "not built yet: collecting the metrics of clients";
 const JAVA_CLASS: &str = "names a Java class, and Moldau runs none";
@@ -59,6 +59,7 @@ pub(crate) const BROKER: Rows = &[
             "controller.listener.names",
             "controller.quorum.bootstrap.servers",
             "controller.quorum.voters",
+            "controller.quota.*",
             "default.replication.factor",
             "delete.topic.enable",
             "fetch.max.bytes",
@@ -104,6 +105,7 @@ pub(crate) const BROKER: Rows = &[
             "offsets.topic.*",
             "process.roles",
             "producer.id.expiration.*",
+            "quota.*",
             "replica.high.watermark.checkpoint.interval.ms",
             "security.inter.broker.protocol",
             "share.coordinator.state.topic.*",
@@ -190,10 +192,8 @@ pub(crate) const BROKER: Rows = &[
         Status::Accepted(NO_QUOTAS),
         &[
             "alter.log.dirs.replication.quota.*",
-            "controller.quota.*",
             "follower.replication.throttled.rate",
             "leader.replication.throttled.rate",
-            "quota.*",
             "replication.quota.*",
         ],
     ),

@@ -83,6 +83,12 @@ metrics! {
         "Partitions that these sessions follow");
     FETCH_SESSION_EVICTIONS = gauge("kafka_server_fetchsessioncache_incrementalfetchsessionevictionspersec", [],
         "Sessions that had to go to make room for others, since the start");
+    QUOTA_THROTTLED = counter("moldau_quota_throttled_ms", ["quota", "user", "client_id"],
+        "Milliseconds that clients over a quota were told to wait, by who is charged; entities beyond a bound share one label");
+    QUOTA_ENTITIES = gauge("moldau_quota_entities", ["quota"],
+        "Users and client ids whose use of a quota is remembered");
+    QUOTA_ENTITIES_EVICTED = counter("moldau_quota_entities_evicted", ["quota"],
+        "Users and client ids forgotten before their time because there were too many");
     PARTITIONS = gauge("kafka_server_replicamanager_partitioncount", [],
         "Partitions that this broker has a replica of");
     OFFLINE_DIRECTORIES = gauge("kafka_log_logmanager_offlinelogdirectorycount", [],

@@ -252,6 +252,7 @@ impl ControllerTask {
             | Answer::CreatePartitions(_)
             | Answer::AlterConfigs(_)
             | Answer::IncrementalAlterConfigs(_)
+            | Answer::AlterClientQuotas(_)
             | Answer::UpdateFeatures(_)
             | Answer::AllocateProducerIds(_)
             | Answer::AlterPartition(_)
@@ -363,6 +364,7 @@ impl Seen {
             | Command::CreatePartitions(_)
             | Command::AlterConfigs(_)
             | Command::IncrementalAlterConfigs(_)
+            | Command::AlterClientQuotas(_)
             | Command::UpdateFeatures { .. }
             | Command::AllocateProducerIds(_)
             | Command::AlterPartition { .. }

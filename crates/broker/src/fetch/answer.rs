@@ -22,27 +22,27 @@ pub(crate) struct Told {
 
 /// Reads what had to wait for the disk. `read` gives a file's part; an error of the disk becomes the partition's
 /// error.
-pub(crate) async fn tell<F, Fut>(session: &FetchSession, hits: Vec<Hit>, read: F) -> Vec<Told>
+pub(crate) async fn read_cold<F, Fut>(hits: &mut [Hit], read: F)
 where
     F: Fn(FileRead) -> Fut,
     Fut: Future<Output = Result<Bytes, ErrorCode>>,
 {
+    for hit in hits {
+        let Ok(view) = &mut hit.said else { continue };
+        let Some((cold, _)) = view.cold.take() else { continue };
+        match read(cold).await {
+            Ok(bytes) => view.records.push(bytes),
+            Err(error) => hit.said = Err(error),
+        }
+    }
+}
+
+/// Notes in the session what its client is told. Nothing is left to be read.
+pub(crate) fn tell(session: &FetchSession, hits: Vec<Hit>) -> Vec<Told> {
     let mut told = Vec::with_capacity(hits.len());
+    let mut state = session.state.lock();
     for Hit { slot, said } in hits {
-        let data = match said {
-            Ok(mut view) => match view.cold.take() {
-                None => data_of(view),
-                Some((cold, _)) => match read(cold).await {
-                    Ok(bytes) => {
-                        view.records.push(bytes);
-                        data_of(view)
-                    }
-                    Err(error) => error_data(error),
-                },
-            },
-            Err(error) => error_data(error),
-        };
-        let mut state = session.state.lock();
+        let data = said.map_or_else(error_data, data_of);
         // The partition may have been forgotten while its file was read, if two connections share a session.
         let Some(partition) = state.partitions.get_mut(slot) else { continue };
         partition.told_high_watermark = data.high_watermark;

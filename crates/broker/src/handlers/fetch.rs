@@ -14,15 +14,25 @@ use crate::{
     context::ConnectionContext,
     fetch::{
         answer,
-        evaluate::{Evaluation, Limits, evaluate},
+        evaluate::{Evaluation, Hit, Limits, evaluate},
         open::Opened,
     },
-    partition::FetchIsolation,
+    partition::{FetchIsolation, FetchView},
+    quotas::{
+        Kind,
+        rate::{amount, whole},
+        throttle,
+    },
 };
 
 /// No answer carries more bytes of records than this, whatever the client allows: what is not sent from files is in
 /// memory meanwhile, and others have their turn in between. (A single batch may be larger.)
 const ANSWER_BYTES_MAX: usize = 8 << 20;
+
+/// What an answer has besides its partitions, about.
+const ANSWER_BYTES: usize = 16;
+/// What a partition's part has besides its records, about.
+const PARTITION_BYTES: usize = 60;
 
 /// `isolation_level` of `read_committed`.
 const READ_COMMITTED: i8 = 1;
@@ -30,7 +40,7 @@ const READ_COMMITTED: i8 = 1;
 /// Handles one Fetch request.
 pub(crate) async fn handle(
     broker: &Arc<Broker>,
-    context: &ConnectionContext,
+    context: &mut ConnectionContext,
     request: FetchRequest,
 ) -> FetchResponse {
     let now = broker.env.monotonic();
@@ -39,7 +49,9 @@ pub(crate) async fn handle(
         Err(error) => return FetchResponse { error_code: error.to_i16(), ..FetchResponse::default() },
     };
     let wait = Duration::from_millis(u64::try_from(request.max_wait_ms).unwrap_or(0));
+    let charged = broker.quotas.in_force() && !is_follower(&request);
     let bytes_max = usize::try_from(request.max_bytes).unwrap_or(0);
+    let bytes_max = if charged { bytes_max.min(most_at_once(broker, context)) } else { bytes_max };
     let limits = Limits {
         bytes_max: bytes_max
             .min(ANSWER_BYTES_MAX)
@@ -52,13 +64,48 @@ pub(crate) async fn handle(
         tells_all: opened.tells_all,
     };
     let bytes_min = usize::try_from(request.min_bytes).unwrap_or(0);
-    let found = gather(broker, context, &opened, limits, (bytes_min, broker.env.instant() + wait)).await;
-    let told = answer::tell(&opened.session, found.hits, |cold| broker.logs.read(cold)).await;
+    let bytes_min = if charged { bytes_min.min(bytes_max) } else { bytes_min };
+    let work = gather(broker, context, &opened, limits, (bytes_min, broker.env.instant() + wait));
+    let (mut found, busy) =
+        if charged { throttle::measured(broker, Box::pin(work)).await } else { (work.await, Duration::ZERO) };
+    answer::read_cold(&mut found.hits, |cold| broker.logs.read(cold)).await;
+    if charged {
+        let throttle_time_ms = charge(broker, context, &found.hits, busy);
+        if 0 < throttle_time_ms {
+            let session_id = opened.session.id;
+            return FetchResponse { throttle_time_ms, session_id, ..FetchResponse::default() };
+        }
+    }
+    let told = answer::tell(&opened.session, found.hits);
     answer::count(broker, &told);
     let privileged = is_follower(&request);
     let mut random = || i32::try_from(broker.env.random_u64() >> 33).unwrap_or(i32::MAX);
     let session_id = broker.fetch_sessions.keep(&opened, privileged, broker.env.monotonic(), &mut random);
     answer::response(session_id, told)
+}
+
+/// What an idle client may be given without being throttled for it: more would never be sent.
+fn most_at_once(broker: &Broker, context: &ConnectionContext) -> usize {
+    let most = broker.quotas.most_at_once(Kind::Fetch, context.client());
+    most.map_or(usize::MAX, |bytes| usize::try_from(whole(bytes)).unwrap_or(usize::MAX))
+}
+
+/// Charges for the request's time and for what it found. Whoever is over a quota gets nothing, and is not charged for
+/// it: the session has not been told anything, and what was found is found again.
+fn charge(broker: &Broker, context: &mut ConnectionContext, hits: &[Hit], busy: Duration) -> i32 {
+    let by_time = throttle::charge_time(broker, context, busy);
+    let now = broker.env.monotonic();
+    let records = hits.iter().filter_map(|hit| hit.said.as_ref().ok()).map(FetchView::bytes).sum::<usize>();
+    let partitions = hits.len().saturating_mul(PARTITION_BYTES);
+    let bytes = amount(records.saturating_add(partitions).saturating_add(ANSWER_BYTES));
+    let by_bytes = broker.quotas.charge(Kind::Fetch, context.client(), bytes, now);
+    let throttle_ms = by_time.max(by_bytes);
+    if 0 < throttle_ms {
+        broker.quotas.refund(Kind::Fetch, context.client(), bytes, now);
+    }
+    let kind = if by_time < by_bytes { Kind::Fetch } else { Kind::Request };
+    throttle::mute(broker, context, kind, throttle_ms);
+    i32::try_from(throttle_ms).unwrap_or(i32::MAX)
 }
 
 fn is_follower(request: &FetchRequest) -> bool {

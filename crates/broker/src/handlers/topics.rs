@@ -1,6 +1,8 @@
 //! `CreateTopics`, `DeleteTopics`, `CreatePartitions`: leave out what the caller may not do, let the controller decide
 //! the rest, and put the answers together.
 
+mod mutations;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use moldau_auth::{Operation, Resource};
@@ -51,6 +53,8 @@ pub(crate) async fn create(
         }
         error.is_none()
     });
+    let (over, throttle_time_ms) = mutations::create(broker, context, &mut request).await;
+    refused.extend(over);
     let asked = request.clone();
     let answer = match broker.ask(Command::CreateTopics(request)).await {
         Ok(Answer::CreateTopics(answer)) => answer,
@@ -74,6 +78,7 @@ pub(crate) async fn create(
         }
     }
     answer.topics.extend(refused);
+    answer.throttle_time_ms = throttle_time_ms;
     answer
 }
 
@@ -131,6 +136,8 @@ pub(crate) async fn delete(
             false
         }
     });
+    let (over, throttle_time_ms) = mutations::delete(broker, context, &mut asked);
+    responses.extend(over.iter().map(|state| deletion(state, ErrorCode::ThrottlingQuotaExceeded, None)));
     if !asked.is_empty() {
         let command = DeleteTopicsRequest { topics: asked.clone(), ..DeleteTopicsRequest::default() };
         match broker.ask(Command::DeleteTopics(command)).await {
@@ -141,7 +148,7 @@ pub(crate) async fn delete(
             }
         }
     }
-    DeleteTopicsResponse { responses, ..DeleteTopicsResponse::default() }
+    DeleteTopicsResponse { responses, throttle_time_ms, ..DeleteTopicsResponse::default() }
 }
 
 fn deletion(state: &DeleteTopicState, error: ErrorCode, message: Option<Str>) -> DeletableTopicResult {
@@ -199,6 +206,8 @@ pub(crate) async fn create_partitions(
         }
         may
     });
+    let (over, throttle_time_ms) = mutations::create_partitions(broker, context, &mut request).await;
+    results.extend(over);
     let names: Vec<Str> = request.topics.iter().map(|topic| topic.name.clone()).collect();
     match broker.ask(Command::CreatePartitions(request)).await {
         Ok(Answer::CreatePartitions(answer)) => results.extend(answer.results),
@@ -207,5 +216,5 @@ pub(crate) async fn create_partitions(
             results.extend(names.iter().map(|name| result(name, error, Some(message.clone()))));
         }
     }
-    CreatePartitionsResponse { results, ..CreatePartitionsResponse::default() }
+    CreatePartitionsResponse { results, throttle_time_ms, ..CreatePartitionsResponse::default() }
 }

@@ -3,7 +3,8 @@
 //! A connection reads frames, hands requests to [`dispatch`], and writes answers in the order of the requests.
 //! Only Produce overlaps: once its offsets are assigned the next Produce is taken, up to [`OVERLAP_MAX`] of
 //! them; any other request waits until every answer before it has left, and runs alone. While answers are on
-//! their way out nothing is read, so a client that does not read its answers stops being served.
+//! their way out nothing is read, so a client that does not read its answers stops being served. Nor is anything read
+//! or handled while the connection is muted because a quota was exceeded; answers leave all the same.
 //!
 //! Nothing here holds memory for an idle connection but the task itself. One timer serves all deadlines; it is
 //! looked at when it fires, and moved on the way only if something is due before it.
@@ -57,6 +58,8 @@ pub(crate) struct Connection<S> {
     writer: FrameWriter<Sent>,
     /// A request that must run alone, until the answers before it have left.
     parked: Option<Request>,
+    /// A quota was exceeded: nothing is read or handled until then.
+    muted_until: Option<Instant>,
     /// When bytes last went either way.
     active: Instant,
     /// When the clock was last looked at.
@@ -137,7 +140,7 @@ where
 {
     let broker = Arc::clone(&connection.broker);
     let (id, peer) = (connection.context.connection_id, connection.context.peer);
-    let run = Box::pin(connection.run());
+    let run = Box::pin(whole(connection));
     async move {
         let reason = caught(run).await.unwrap_or_else(|panic| {
             broker.metrics.panics.inc();
@@ -148,6 +151,16 @@ where
         broker.metrics.closed(reason);
         reason
     }
+}
+
+/// A connection's whole life. A block that owns the connection has room for it once; an `async fn` that takes it has
+/// room for the argument as well.
+#[expect(clippy::manual_async_fn, reason = "see above")]
+fn whole<S>(mut connection: Connection<S>) -> impl Future<Output = CloseReason>
+where
+    S: Stream,
+{
+    async move { connection.run().await }
 }
 
 impl<S: Stream> Connection<S> {
@@ -164,6 +177,7 @@ impl<S: Stream> Connection<S> {
             queue: ResponseQueue::new(OVERLAP_MAX),
             writer: FrameWriter::default(),
             parked: None,
+            muted_until: None,
             active,
             looked: active,
             ending: None,
@@ -172,7 +186,7 @@ impl<S: Stream> Connection<S> {
         }
     }
 
-    async fn run(mut self) -> CloseReason {
+    async fn run(&mut self) -> CloseReason {
         let mut timer = std::pin::pin!(self.broker.env.sleep_until(self.next_look(self.active)));
         let mut draining = std::pin::pin!(self.broker.draining.clone().cancelled_owned());
         let mut told = std::pin::pin!(self.life.told_to_go());
@@ -236,7 +250,8 @@ impl<S: Stream> Connection<S> {
 
     /// The next request that may be handled now.
     fn next_request(&mut self) -> Result<Option<Request>, CloseReason> {
-        if !self.writer.is_empty() || self.ending == Some(CloseReason::Draining) {
+        let draining = self.ending == Some(CloseReason::Draining);
+        if !self.writer.is_empty() || draining || self.muted_until.is_some() {
             return Ok(None);
         }
         if self.parked.is_some() {
@@ -289,11 +304,12 @@ impl<S: Stream> Connection<S> {
         let api_key = frame.api_key;
         self.broker.metrics.received(api_key, frame.header.request_api_version, size);
         let started = self.broker.env.instant();
-        let handled = if api_key == ApiKey::Produce {
-            if !self.broker.gate.is_open() {
-                self.broker.metrics.gate_waits.inc();
-                self.broker.gate.open().await;
-            }
+        self.context.request_bytes = size;
+        if api_key == ApiKey::Produce && !self.broker.gate.is_open() {
+            self.broker.metrics.gate_waits.inc();
+            self.broker.gate.open().await;
+        }
+        let handled = if api_key == ApiKey::Produce && !self.broker.quotas.in_force() {
             dispatch_produce(&self.broker, &mut self.context, frame).await
         } else {
             self.dispatch_watching(api_key, frame).await?
@@ -301,6 +317,9 @@ impl<S: Stream> Connection<S> {
         drop(permit);
         let now = self.broker.env.instant();
         self.use_at(now);
+        if let mute @ 1.. = std::mem::take(&mut self.context.mute_ms) {
+            self.muted_until = self.muted_until.max(Some(now + Duration::from_millis(mute.into())));
+        }
         let timeline = Timeline { api_key, received, started, handled: now, ready: now };
         match handled {
             Handled::NoAnswer => {}
@@ -383,7 +402,8 @@ impl<S: Stream> Connection<S> {
     }
 
     fn may_read(&self) -> bool {
-        self.ending.is_none() && self.writer.is_empty() && self.parked.is_none() && !self.queue.is_full()
+        let may_handle = self.ending.is_none() && self.muted_until.is_none() && self.parked.is_none();
+        may_handle && self.writer.is_empty() && !self.queue.is_full()
     }
 
     /// What an event changes. Never waits.
@@ -418,6 +438,7 @@ impl<S: Stream> Connection<S> {
     /// What is due. Answers whose time is over are seen to by [`Connection::release_answers`].
     fn look_at_clock(&mut self, now: Instant) -> Result<(), CloseReason> {
         self.looked = now;
+        self.muted_until = self.muted_until.filter(|until| now < *until);
         let still = now.saturating_duration_since(self.active);
         let idle = still >= self.broker.limits.idle_max;
         let short = self.broker.budget.is_short();
@@ -451,7 +472,7 @@ impl<S: Stream> Connection<S> {
         if !self.settled {
             look = look.min(self.active + SETTLE);
         }
-        look.max(now)
+        look.min(self.muted_until.unwrap_or(look)).max(now)
     }
 }
 

@@ -3,7 +3,8 @@
 //! Kafka's behaviour: over `max.connections` (of the node or of a listener) or over
 //! `max.connection.creation.rate`, an accepted connection waits; the listener that brokers talk over is exempt
 //! from the node's limit if there is another, and for each that comes over it then, the least recently used
-//! connection of the other listeners is closed. Over `max.connections.per.ip`, it is closed at once.
+//! connection of the other listeners is closed. Over `max.connections.per.ip`, it is closed at once; over the address's
+//! quota of new connections, it is kept waiting unserved and closed then.
 
 use std::{collections::HashMap, net::IpAddr};
 
@@ -52,6 +53,8 @@ pub(crate) enum Admission {
     WaitMs(u64),
     /// It is closed: too many from this address.
     Refused,
+    /// It is closed after so many milliseconds: too many from this address lately.
+    RefusedAfterMs(u64),
 }
 
 /// The connections there are, and how fast they came.
@@ -86,8 +89,15 @@ impl Admissions {
         }
     }
 
-    /// Decides on a connection from `address` on a listener; counts it if it is admitted.
-    pub(crate) fn admit(&mut self, listener: usize, address: IpAddr, now: MonotonicMs) -> Admission {
+    /// Decides on a connection from `address` on a listener; counts it if it is admitted. `exceeds` is asked once the
+    /// connection need not wait: for how long the address is over its own rate.
+    pub(crate) fn admit(
+        &mut self,
+        listener: usize,
+        address: IpAddr,
+        now: MonotonicMs,
+        exceeds: impl FnOnce() -> Option<u64>,
+    ) -> Admission {
         let limits = self.limits.listeners.get(listener).copied().unwrap_or_default();
         let exempt = self.is_protected(listener);
         let here = self.by_listener.get(listener).copied().unwrap_or(0);
@@ -101,6 +111,9 @@ impl Admissions {
             return Admission::WaitMs(wait);
         }
         self.take_rate(listener);
+        if let Some(wait) = exceeds() {
+            return Admission::RefusedAfterMs(wait);
+        }
         let from_there = self.by_address.get(&address).copied().unwrap_or(0);
         let most = self.limits.address_overrides.get(&address).copied();
         if from_there >= most.unwrap_or(self.limits.per_address_max) {

@@ -4,7 +4,7 @@
 //! late, so that nobody is kept waiting by a node that is not ready. One task per listener accepts; a limit that
 //! bites makes it wait, as Kafka's acceptor does, and the kernel's backlog fills behind it.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use moldau_telemetry::{Counter, Counters, Gauge, Gauges, Registry, names};
 use parking_lot::Mutex;
@@ -12,15 +12,18 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Notify,
+    time::Instant,
 };
 
 use super::config::SocketBuffers;
 use super::life::{Life, Lives};
 use super::limits::{Admission, Admissions, ConnectionLimits};
-use crate::env::Env;
+use crate::{env::Env, quotas::Quotas};
 
 /// How long accepting rests after it failed, usually for want of file descriptors.
 const REST: Duration = Duration::from_millis(100);
+/// Connections that a listener keeps open unserved; more are closed at once.
+const UNSERVED_MAX: usize = 256;
 
 /// A socket that is bound and does not listen yet.
 #[derive(Debug)]
@@ -69,6 +72,7 @@ pub(crate) struct ConnectionCounts {
     open: Vec<Gauge>,
     created: Vec<Counter>,
     refused: Counters,
+    quotas: Arc<Quotas>,
 }
 
 /// A connection that is counted until this is dropped.
@@ -81,13 +85,23 @@ pub(crate) struct Slot {
     number: u64,
 }
 
-/// Too many connections from one address.
+/// A connection is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct TooManyFromAddress;
+pub(crate) enum NotAdmitted {
+    /// There are too many from its address.
+    TooMany,
+    /// Too many came from its address lately: it is to be closed after this time.
+    TooFast(Duration),
+}
 
 impl ConnectionCounts {
     /// Counts connections of listeners of these names.
-    pub(crate) fn new(limits: ConnectionLimits, names: &[Arc<str>], env: &Env, registry: &Registry) -> Self {
+    pub(crate) fn new(
+        limits: ConnectionLimits,
+        names: &[Arc<str>],
+        env: &Env,
+        (quotas, registry): (Arc<Quotas>, &Registry),
+    ) -> Self {
         let open: Gauges = registry.gauges(names::CONNECTIONS);
         let created = registry.counters(names::CONNECTIONS_CREATED);
         Self {
@@ -97,6 +111,7 @@ impl ConnectionCounts {
             open: names.iter().map(|name| open.with(&[name])).collect(),
             created: names.iter().map(|name| created.with(&[name])).collect(),
             refused: registry.counters(names::CONNECTIONS_REFUSED),
+            quotas,
         }
     }
 
@@ -106,17 +121,23 @@ impl ConnectionCounts {
         env: &Env,
         listener: usize,
         peer: SocketAddr,
-    ) -> Result<Slot, TooManyFromAddress> {
+    ) -> Result<Slot, NotAdmitted> {
         let address = peer.ip().to_canonical();
         let mut waited = false;
         loop {
             let ended = self.ended.notified();
-            let admission = self.admissions.lock().admit(listener, address, env.monotonic());
+            let now = env.monotonic();
+            let exceeds = || self.quotas.connection(address, now);
+            let admission = self.admissions.lock().admit(listener, address, now, exceeds);
             let (reason, wait) = match admission {
                 Admission::Admitted => return Ok(self.admitted(env, listener, peer)),
                 Admission::Refused => {
                     self.refused.with(&["max_connections_per_ip"]).inc();
-                    return Err(TooManyFromAddress);
+                    return Err(NotAdmitted::TooMany);
+                }
+                Admission::RefusedAfterMs(wait) => {
+                    self.refused.with(&["connection_creation_rate"]).inc();
+                    return Err(NotAdmitted::TooFast(Duration::from_millis(wait)));
                 }
                 Admission::WaitForRoom => ("max_connections", None),
                 Admission::WaitMs(wait) => {
@@ -197,8 +218,13 @@ pub(crate) async fn accept(
     env: Env,
     mut keep: impl FnMut(std::net::TcpStream, Slot),
 ) -> io::Result<()> {
+    let mut unserved = Unserved::default();
     loop {
-        let (stream, peer) = match listener.accept().await {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = unserved.close_due(&env) => continue,
+        };
+        let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
                 counts.refused.with(&["accept_failed"]).inc();
@@ -207,14 +233,45 @@ pub(crate) async fn accept(
                 continue;
             }
         };
-        let Ok(slot) = counts.admit(&env, index, peer).await else {
-            tracing::info!(%peer, "too many connections from this address; closed");
-            continue;
+        let slot = match counts.admit(&env, index, peer).await {
+            Ok(slot) => slot,
+            Err(NotAdmitted::TooMany) => {
+                tracing::info!(%peer, "too many connections from this address; closed");
+                continue;
+            }
+            Err(NotAdmitted::TooFast(wait)) => {
+                tracing::debug!(%peer, ?wait, "too many new connections from this address");
+                unserved.add(stream, env.instant() + wait);
+                continue;
+            }
         };
         match prepare(stream) {
             Ok(stream) => keep(stream, slot),
             Err(error) => tracing::debug!(%peer, %error, "a connection ended before it began"),
         }
+    }
+}
+
+/// Connections over their address's rate: kept open for a while, so that a client that tries again at once is slowed
+/// down, and closed then.
+#[derive(Debug, Default)]
+struct Unserved(BTreeMap<Instant, Vec<TcpStream>>);
+
+impl Unserved {
+    fn add(&mut self, stream: TcpStream, until: Instant) {
+        let held: usize = self.0.values().map(Vec::len).sum();
+        if held < UNSERVED_MAX {
+            self.0.entry(until).or_default().push(stream);
+        }
+    }
+
+    /// Waits until some are due, and closes them. Cancel-safe.
+    async fn close_due(&mut self, env: &Env) {
+        match self.0.first_key_value() {
+            Some((until, _)) => env.sleep_until(*until).await,
+            None => std::future::pending().await,
+        }
+        self.0.pop_first();
     }
 }
 

@@ -14,6 +14,9 @@ pub(crate) trait PendingAnswer: Send + Sync + fmt::Debug {
     /// Every partition has its outcome.
     fn is_complete(&self) -> bool;
 
+    /// The answer is to say that the connection is muted for so long.
+    fn throttle(&self, throttle_time_ms: i32);
+
     /// The answer, header included. Called once, when complete or when the deadline has passed.
     fn answer(&self) -> Result<EncodedFrame, EncodeError>;
 }

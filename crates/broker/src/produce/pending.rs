@@ -112,6 +112,10 @@ impl PendingAnswer for PendingProduce {
         self.waiting.is_over()
     }
 
+    fn throttle(&self, throttle_time_ms: i32) {
+        self.response.lock().throttle_time_ms = throttle_time_ms;
+    }
+
     fn answer(&self) -> Result<EncodedFrame, EncodeError> {
         self.request.encode(&self.take())
     }

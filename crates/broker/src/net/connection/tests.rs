@@ -9,6 +9,6 @@ fn size_of_output<A, F: Future>(_make: impl Fn(A) -> F) -> usize {
 /// What ten thousand idle connections cost is ten thousand times this, the socket, and a timer entry.
 #[test]
 fn an_idle_connection_is_small() {
-    let run = size_of_output(Connection::<TcpStream>::run);
+    let run = size_of_output(whole::<TcpStream>);
     assert!(run <= 3 * 1024, "a connection's future takes {run} bytes");
 }
