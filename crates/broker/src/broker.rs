@@ -23,6 +23,7 @@ use moldau_wire::{
     },
 };
 use parking_lot::Mutex;
+use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use moldau_raft::QuorumState;
@@ -72,6 +73,8 @@ pub struct Broker {
     pub(crate) group_config: ArcSwap<moldau_group::Config>,
     /// Where background tasks belong.
     pub(crate) tasks: TaskSet,
+    /// The runtime that coordinators' tasks live on.
+    pub(crate) coordinator_runtime: Handle,
     /// Identities for producers.
     pub(crate) producer_ids: ProducerIds,
     /// What producing and fetching count.

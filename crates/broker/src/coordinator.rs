@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`machine`] | what an owner drives |
 //! | [`owner`] | the task, and the way to it |
+//! | [`serving`] | a machine at work: appending, and telling what has committed |
 //! | [`load`] | replaying a partition's log |
 //! | [`batches`] | records into batches, and markers |
 //! | [`group`] | groups and offsets, in `__consumer_offsets` |
@@ -26,6 +27,7 @@ mod load;
 pub(crate) mod machine;
 pub(crate) mod markers;
 pub(crate) mod owner;
+mod serving;
 pub(crate) mod transaction;
 pub(crate) mod vouch;
 

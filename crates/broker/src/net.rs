@@ -6,7 +6,8 @@
 //! | [`listener`] | binding, accepting within the limits, handing connections to threads |
 //! | [`connection`] | one connection's life, over any stream |
 //! | [`frame_reader`] | bytes into frames, within the budget |
-//! | [`frame_writer`] | frames into vectored writes |
+//! | [`frame_writer`] | frames into vectored writes and parts of files |
+//! | [`file_piece`] | parts of segment files in an answer, and the streams that take them |
 //! | [`response_queue`] | which answer may leave next (pure) |
 //! | [`pending`] | an answer that waits for durability |
 //! | [`waker`] | how other threads wake a connection |
@@ -22,6 +23,7 @@ pub(crate) mod budget;
 pub(crate) mod config;
 pub(crate) mod connection;
 pub(crate) mod countdown;
+pub(crate) mod file_piece;
 pub(crate) mod frame_reader;
 pub(crate) mod frame_writer;
 pub(crate) mod gate;

@@ -20,7 +20,7 @@ use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use parking_lot::Mutex;
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
+    io::DuplexStream,
     net::{TcpListener, TcpStream},
     runtime::Handle,
 };
@@ -39,6 +39,7 @@ use crate::{
         budget::Budget,
         config::{ListenerConfig, NetConfig, SocketBuffers, Unresolved, connection_limits},
         connection::{self, Connection},
+        file_piece::Stream,
         gate::ReadGate,
         listener::{self, Bound, ConnectionCounts, Slot, TooManyFromAddress},
         metrics::NetMetrics,
@@ -162,6 +163,7 @@ impl Node {
             transactions: Coordinators::default(),
             group_config: ArcSwap::from_pointee(coordinator::group::config(&config.groups)),
             tasks: tasks.clone(),
+            coordinator_runtime: threads.coordinators().clone(),
             producer_ids: ProducerIds::default(),
             data_metrics: DataMetrics::new(&registry),
             metrics: NetMetrics::new(&registry),
@@ -220,19 +222,17 @@ impl Node {
     }
 
     /// Serves a connection that came some other way than over a socket: the simulator's, a test's. It counts
-    /// against the limits like any other, and may have to wait for room.
+    /// against the limits like any other, and may have to wait for room. A pipe takes bytes only: what lies in files is
+    /// read for it.
     ///
     /// # Errors
     /// There are too many connections from this address.
-    pub async fn connect<S>(
+    pub async fn connect(
         &self,
-        stream: S,
+        stream: DuplexStream,
         peer: SocketAddr,
         listener: usize,
-    ) -> Result<(), TooManyConnections>
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
+    ) -> Result<(), TooManyConnections> {
         let slot = self.entrance.counts.admit(&self.broker().env, listener, peer).await;
         let slot = slot.map_err(|TooManyFromAddress| TooManyConnections)?;
         self.entrance.keep(slot, || Ok(stream));
@@ -304,7 +304,7 @@ impl Entrance {
     /// Serves a connection on the thread with the fewest. `open` runs there: a stream belongs to its runtime.
     fn keep<S>(&self, slot: Slot, open: impl FnOnce() -> io::Result<S> + Send + 'static)
     where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        S: Stream + Send + 'static,
     {
         let (broker, place) = (Arc::clone(&self.broker), self.places.take());
         let Some(listener) = broker.listeners.get(slot.listener()) else { return };

@@ -1,4 +1,5 @@
-//! The network threads: one current-thread runtime each. A connection lives where it was put.
+//! The network threads: one current-thread runtime each. A connection lives where it was put. And one for the coordinators,
+//! so that neither connections nor the metadata wait for what groups and transactions decide.
 
 use std::{
     io,
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug)]
 pub struct NetworkThreads {
     places: Places,
+    coordinators: Handle,
     stopped: CancellationToken,
     // Empty if the runtime is somebody else's.
     threads: Vec<JoinHandle<()>>,
@@ -43,20 +45,33 @@ impl NetworkThreads {
     /// Starts so many threads, at least one.
     pub fn start(count: usize) -> io::Result<Self> {
         let stopped = CancellationToken::new();
-        let started = (0..count.max(1)).map(|index| start_thread(index, stopped.clone()));
+        let name = |index| format!("network-{index}");
+        let started = (0..count.max(1)).map(|index| start_thread(name(index), stopped.clone()));
         let started: Vec<(NetworkThread, JoinHandle<()>)> = started.collect::<io::Result<_>>()?;
-        let (places, threads): (Vec<_>, Vec<_>) = started.into_iter().unzip();
-        Ok(Self { places: Places(places.into()), stopped, threads })
+        let (places, mut threads): (Vec<_>, Vec<_>) = started.into_iter().unzip();
+        let (coordinators, thread) = start_thread("coordinators".to_owned(), stopped.clone())?;
+        threads.push(thread);
+        Ok(Self { places: Places(places.into()), coordinators: coordinators.runtime, stopped, threads })
     }
 
-    /// Puts every connection on a runtime that somebody else drives: the simulator's, or a test's.
+    /// Puts every connection, and the coordinators, on a runtime that somebody else drives: the simulator's, or a test's.
     pub fn on(runtime: Handle) -> Self {
-        let place = NetworkThread { runtime, connections: AtomicUsize::new(0) };
-        Self { places: Places(Arc::new([place])), stopped: CancellationToken::new(), threads: Vec::new() }
+        let place = NetworkThread { runtime: runtime.clone(), connections: AtomicUsize::new(0) };
+        Self {
+            places: Places(Arc::new([place])),
+            coordinators: runtime,
+            stopped: CancellationToken::new(),
+            threads: Vec::new(),
+        }
     }
 
     pub(crate) fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// Where coordinators live.
+    pub(crate) fn coordinators(&self) -> &Handle {
+        &self.coordinators
     }
 
     /// Ends the threads; what still runs on them is dropped. Blocks until they have ended.
@@ -76,10 +91,9 @@ impl Drop for NetworkThreads {
     }
 }
 
-fn start_thread(index: usize, stopped: CancellationToken) -> io::Result<(NetworkThread, JoinHandle<()>)> {
+fn start_thread(name: String, stopped: CancellationToken) -> io::Result<(NetworkThread, JoinHandle<()>)> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let handle = runtime.handle().clone();
-    let name = format!("network-{index}");
     let thread =
         std::thread::Builder::new().name(name).spawn(move || runtime.block_on(stopped.cancelled()))?;
     Ok((NetworkThread { runtime: handle, connections: AtomicUsize::new(0) }, thread))

@@ -2,7 +2,7 @@
 //!
 //! [`Disk`] and [`DiskFile`] have two implementations: the machine's ([`crate::RealDisk`]) and a simulated one
 //! that loses power. Every call blocks; asynchronous code makes them on a thread that may block, except
-//! [`DiskFile::read_at_nowait`].
+//! [`DiskFile::read_at_nowait`] and [`DiskFile::is_cached`].
 //!
 //! What survives a loss of power: the bytes of a file up to its last [`DiskFile::sync_data`] that succeeded, and
 //! the names in a directory up to its last [`Disk::sync_dir`]. What survives the end of the process: every write
@@ -11,9 +11,14 @@
 use std::{
     fmt,
     io::{self, IoSlice},
+    os::fd::BorrowedFd,
     path::{Path, PathBuf},
     sync::Arc,
 };
+
+/// One byte in so many is looked at to tell whether a part of a file is in the page cache: the kernel reads and drops
+/// pages in larger pieces than one.
+pub const PROBE_STRIDE: u64 = 64 << 10;
 
 /// How a file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +172,28 @@ pub trait DiskFile: Send + Sync + fmt::Debug {
             bytes.truncate(read);
             bytes
         }))
+    }
+
+    /// The descriptor that the kernel itself reads from when it is told to send a part of the file to a socket.
+    /// `None` if the bytes have to go through this trait.
+    fn descriptor(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+
+    /// Whether these bytes can be read, or sent by the kernel, without waiting for the disk, as far as
+    /// [`PROBE_STRIDE`] tells. `false` also if the file ends before.
+    fn is_cached(&self, position: u64, len: u64) -> io::Result<bool> {
+        let Some(last) = len.checked_sub(1).map(|before| position + before) else { return Ok(true) };
+        let mut at = position;
+        loop {
+            if self.read_at_nowait(&mut [0], at)? != Some(1) {
+                return Ok(false);
+            }
+            if at == last {
+                return Ok(true);
+            }
+            at = (at + PROBE_STRIDE).min(last);
+        }
     }
 
     /// Writes all of `parts`, one after the other, at `position`.

@@ -10,7 +10,9 @@ mod seal;
 mod sim;
 
 pub use clock::{Clock, ManualClock, RealClock};
-pub use files::{DirEntry, Disk, DiskFile, DiskLock, Hung, Job, OpenMode, Space, is_hung, read_exact_at};
+pub use files::{
+    DirEntry, Disk, DiskFile, DiskLock, Hung, Job, OpenMode, PROBE_STRIDE, Space, is_hung, read_exact_at,
+};
 pub use journal::{
     Durability, FORMAT_VERSION, FRAME_BODY_CHECKED, FRAME_HEADER_LEN, FrameHeader, FrameKind,
     JOURNAL_FILE_PREFIX, Journal, JournalDriver, JournalError, JournalFailed, JournalObserver,

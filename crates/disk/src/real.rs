@@ -3,7 +3,10 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, IoSlice, IoSliceMut},
-    os::unix::fs::{FileExt, OpenOptionsExt},
+    os::{
+        fd::{AsFd, BorrowedFd},
+        unix::fs::{FileExt, OpenOptionsExt},
+    },
     path::Path,
     sync::Arc,
     thread,
@@ -282,6 +285,10 @@ impl DiskFile for RealFile {
         }
         bytes.truncate(len);
         Ok(Some(bytes))
+    }
+
+    fn descriptor(&self) -> Option<BorrowedFd<'_>> {
+        Some(self.0.as_fd())
     }
 
     fn write_all_at(&self, parts: &[IoSlice<'_>], position: u64) -> io::Result<()> {

@@ -188,8 +188,10 @@ pub fn prepare_replicated(bytes: &Bytes) -> Result<Vec<PreparedBatch>, BatchErro
 
 /// What the header, and the record of a control batch, say about the producer.
 pub(crate) fn producer_batch(header: &BatchHeader, bytes: &Bytes) -> ProducerBatch {
+    // A control batch without its record, as Apache Kafka's compaction leaves it, says nothing of its producer any more.
+    let is_void = header.attributes.is_control() && header.record_count == 0;
     ProducerBatch {
-        producer_id: header.producer_id,
+        producer_id: if is_void { -1 } else { header.producer_id },
         producer_epoch: header.producer_epoch,
         base_sequence: header.base_sequence,
         last_sequence: header.last_sequence(),

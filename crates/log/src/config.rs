@@ -13,7 +13,7 @@ pub enum Durability {
 }
 
 /// What a partition's log needs to know of its topic's configuration. The names are Kafka's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LogConfig {
     /// `segment.bytes`: a segment does not grow beyond.
     pub segment_bytes: u32,
@@ -33,6 +33,14 @@ pub struct LogConfig {
     pub cleanup_delete: bool,
     /// `cleanup.policy` has `compact`.
     pub cleanup_compact: bool,
+    /// `min.cleanable.dirty.ratio`: the dirty share of a log, 0 to 1, above which it is cleaned.
+    pub min_cleanable_dirty_ratio: f64,
+    /// `min.compaction.lag.ms`: how long a record stays out of cleaning.
+    pub min_compaction_lag_ms: i64,
+    /// `max.compaction.lag.ms`: a log with a dirty record older than this is cleaned whatever its share.
+    pub max_compaction_lag_ms: i64,
+    /// `delete.retention.ms`: how long a tombstone stays after it was first cleaned.
+    pub delete_retention_ms: i64,
     /// `max.message.bytes`: of a batch, as it is stored.
     pub max_message_bytes: u32,
     /// `message.timestamp.type`.
@@ -72,6 +80,10 @@ impl Default for LogConfig {
             retention_ms: 7 * DAY_MS,
             cleanup_delete: true,
             cleanup_compact: false,
+            min_cleanable_dirty_ratio: 0.5,
+            min_compaction_lag_ms: 0,
+            max_compaction_lag_ms: i64::MAX,
+            delete_retention_ms: DAY_MS,
             max_message_bytes: 1_048_588,
             timestamp_type: TimestampType::CreateTime,
             timestamp_before_max_ms: i64::MAX,

@@ -47,12 +47,16 @@ pub(crate) struct Slot {
 
 type SlotRef = Arc<Mutex<Slot>>;
 
-/// The three offset checkpoints of the directory as they stand, for every partition, loaded or not.
+/// The offset checkpoints of the directory as they stand, for every partition, loaded or not.
 #[derive(Debug, Default)]
 pub(crate) struct Checkpoints {
     pub(crate) recovery_points: OffsetCheckpoint,
     pub(crate) log_starts: OffsetCheckpoint,
     pub(crate) high_watermarks: OffsetCheckpoint,
+    /// Up to where logs have been cleaned.
+    pub(crate) cleaned: OffsetCheckpoint,
+    /// What the file of the cleaned offsets holds, if there is one.
+    pub(crate) cleaned_text: Option<String>,
     /// Partitions that were deleted and of which the files still speak.
     pub(crate) forgotten: BTreeSet<TopicPartition>,
     /// What the files hold is older.
@@ -162,6 +166,11 @@ impl LogDirectory {
     /// Ends [`Self::wait_for_write_back`], for instance to end its thread.
     pub fn wake_write_back(&self) {
         self.shared.wake();
+    }
+
+    /// Whether logs here may be cleaned: it works, and everything that the last life left has been dealt with.
+    pub(crate) fn can_be_cleaned(&self) -> bool {
+        self.failure().is_none() && self.all_recovered() && !self.shared.no_room()
     }
 
     /// The logs that have been loaded.

@@ -85,6 +85,7 @@ impl DrainPlan {
             FileOp::Truncate { .. }
             | FileOp::Delete { .. }
             | FileOp::DropSnapshotsAbove(_)
+            | FileOp::Replace { .. }
             | FileOp::Reindex { .. } => None,
         };
         self.ops.iter().filter_map(end).max()
@@ -125,6 +126,10 @@ fn execute_op(log: &PartitionLog, op: &FileOp, drained: &mut Drained) -> io::Res
             drained.deleted.push(Arc::clone(files));
             drained.names_changed = true;
         }
+        FileOp::Replace { old, new, number } => {
+            crate::cleaner::replace(log, old, new, *number)?;
+            drained.deleted.extend(old.iter().cloned());
+        }
         FileOp::Reindex { files, size } => {
             reindex(log, files, *size)?;
             drained.touched.push(Arc::clone(files));
@@ -158,7 +163,7 @@ pub(crate) fn truncate_segment(
     size: u64,
     end: i64,
 ) -> io::Result<()> {
-    files.forget_cursor();
+    files.note_cut();
     if let Some(log) = cache.existing(files, Kind::Log)?
         && size < log.len()?
     {
@@ -175,10 +180,14 @@ pub(crate) fn truncate_segment(
     cut_aborted(cache, files, end)
 }
 
-/// Cuts a segment's transaction index to transactions that ended below `end`.
+/// Cuts a segment's transaction index to transactions that ended below `end`. Zeros, which a loss of power may leave
+/// where an entry was not synced, are none.
 pub(crate) fn cut_aborted(cache: &FileCache, files: &Arc<SegmentFiles>, end: i64) -> io::Result<()> {
+    let base = files.base();
     cut_index::<{ AbortedTxn::SIZE }>(cache, files, Kind::TxnIndex, |bytes| {
-        AbortedTxn::decode(bytes).is_ok_and(|entry| entry.last_offset < end)
+        AbortedTxn::decode(bytes).is_ok_and(|entry| {
+            entry.first_offset < entry.last_offset && (base..end).contains(&entry.last_offset)
+        })
     })
 }
 
@@ -196,9 +205,7 @@ fn reindex(log: &PartitionLog, files: &Arc<SegmentFiles>, size: u64) -> io::Resu
         if header.last_offset() < segment.end {
             break;
         }
-        let size = header.size() as u64;
-        let (last_offset, max_timestamp) = (header.last_offset(), header.max_timestamp);
-        segment.append(AppendedBatch { last_offset, size, max_timestamp }, interval);
+        segment.append(AppendedBatch::of(&header), interval);
         log.shared().write_back_moves();
     }
     segment.note_time();
@@ -446,7 +453,9 @@ impl PartitionLog {
         }
         let position = write.position + write.bytes();
         let index = state.segments.partition_point(|segment| segment.base < base);
-        if let Some(segment) = state.segments.get_mut(index).filter(|segment| segment.base == base) {
+        // A cleaned segment may have taken the place of the one that this was about.
+        let same = |segment: &&mut Segment| Arc::ptr_eq(&segment.files, &write.files);
+        if let Some(segment) = state.segments.get_mut(index).filter(same) {
             segment.written = segment.written.max(position);
             segment.pending.offsets.drain(..write.indexes.offsets.len());
             segment.pending.times.drain(..write.indexes.times.len());

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Weak,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -33,6 +33,50 @@ impl Kind {
             Self::Index => INDEX_SUFFIX,
             Self::TimeIndex => TIME_INDEX_SUFFIX,
             Self::TxnIndex => TXN_INDEX_SUFFIX,
+        }
+    }
+}
+
+/// What a file's name says of its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Stage {
+    /// In use.
+    #[default]
+    InUse,
+    /// A cleaner's output, which counts for nothing yet.
+    Cleaned,
+    /// A cleaner's output, which replaces what it was made of.
+    Swap,
+    /// About to be removed. A number above 0 tells those apart that had the same name.
+    Deleted(u64),
+}
+
+impl Stage {
+    fn suffix(self) -> String {
+        match self {
+            Self::InUse => String::new(),
+            Self::Cleaned => names::CLEANED_SUFFIX.to_owned(),
+            Self::Swap => names::SWAP_SUFFIX.to_owned(),
+            Self::Deleted(0) => names::DELETED_SUFFIX.to_owned(),
+            Self::Deleted(number) => format!(".{number}{}", names::DELETED_SUFFIX),
+        }
+    }
+}
+
+/// Some of a segment's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The records.
+    Log,
+    /// All three indexes.
+    Indexes,
+}
+
+impl Part {
+    const fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Log => &[Kind::Log],
+            Self::Indexes => &[Kind::Index, Kind::TimeIndex, Kind::TxnIndex],
         }
     }
 }
@@ -69,8 +113,10 @@ struct Handles {
     index: Handle,
     time_index: Handle,
     txn_index: Handle,
-    /// The `.log` carries `.deleted`, and so do the others.
-    deleted: bool,
+    /// What the name of the `.log` ends in.
+    log_stage: Stage,
+    /// What the names of the others end in.
+    index_stage: Stage,
     /// Whether the cache of open files knows of this segment.
     cached: bool,
     /// Where the last read ended: the next offset and its position. Most reads go on from there.
@@ -78,6 +124,13 @@ struct Handles {
 }
 
 impl Handles {
+    const fn stage(&self, kind: Kind) -> Stage {
+        match kind {
+            Kind::Log => self.log_stage,
+            Kind::Index | Kind::TimeIndex | Kind::TxnIndex => self.index_stage,
+        }
+    }
+
     fn slot(&mut self, kind: Kind) -> &mut Handle {
         match kind {
             Kind::Log => &mut self.log,
@@ -96,11 +149,34 @@ pub(crate) struct SegmentFiles {
     handles: Mutex<Handles>,
     /// An index said what cannot be true.
     suspect: AtomicBool,
+    /// How often the `.log` was cut: what was known of its bytes may not be true any more.
+    cuts: AtomicU64,
 }
 
 impl SegmentFiles {
     pub(crate) fn new(dir: Arc<PartitionDir>, base: i64) -> Arc<Self> {
-        Arc::new(Self { dir, base, handles: Mutex::default(), suspect: AtomicBool::new(false) })
+        Self::at_stage(dir, base, Stage::InUse)
+    }
+
+    /// The files that a cleaner is about to write.
+    pub(crate) fn new_cleaned(dir: Arc<PartitionDir>, base: i64) -> Arc<Self> {
+        Self::at_stage(dir, base, Stage::Cleaned)
+    }
+
+    /// The files of a cleaner that the last life has not finished putting in their place.
+    pub(crate) fn new_swap(dir: Arc<PartitionDir>, base: i64) -> Arc<Self> {
+        Self::at_stage(dir, base, Stage::Swap)
+    }
+
+    fn at_stage(dir: Arc<PartitionDir>, base: i64, stage: Stage) -> Arc<Self> {
+        let handles = Handles { log_stage: stage, index_stage: stage, ..Handles::default() };
+        Arc::new(Self {
+            dir,
+            base,
+            handles: Mutex::new(handles),
+            suspect: AtomicBool::new(false),
+            cuts: AtomicU64::new(0),
+        })
     }
 
     pub(crate) fn base(&self) -> i64 {
@@ -111,12 +187,40 @@ impl SegmentFiles {
         self.dir.join(&names::segment_file(self.base, kind.suffix()))
     }
 
-    fn path_now(&self, kind: Kind, deleted: bool) -> PathBuf {
+    fn path_at(&self, kind: Kind, stage: Stage) -> PathBuf {
         let mut path = self.path(kind).into_os_string();
-        if deleted {
-            path.push(names::DELETED_SUFFIX);
-        }
+        path.push(stage.suffix());
         PathBuf::from(path)
+    }
+
+    /// Whether these are a cleaner's output that has not taken its place yet.
+    pub(crate) fn is_coming(&self) -> bool {
+        matches!(self.handles.lock().log_stage, Stage::Cleaned | Stage::Swap)
+    }
+
+    /// Renames some of the files. Handles that are open stay good, and files that are not there stay away. Can be done
+    /// again after it failed half way.
+    pub(crate) fn move_to(&self, disk: &dyn Disk, part: Part, stage: Stage) -> io::Result<()> {
+        let mut handles = self.handles.lock();
+        for kind in part.kinds() {
+            if handles.stage(*kind) == stage {
+                continue;
+            }
+            let from = self.path_at(*kind, handles.stage(*kind));
+            let Some(found) = disk.stat(&from)? else { continue };
+            if stage == Stage::InUse && *kind == Kind::TxnIndex && found.len == 0 {
+                // A segment without aborted transactions has none.
+                *handles.slot(*kind) = None;
+                disk.remove_file(&from)?;
+            } else {
+                disk.rename(&from, &self.path_at(*kind, stage))?;
+            }
+        }
+        match part {
+            Part::Log => handles.log_stage = stage,
+            Part::Indexes => handles.index_stage = stage,
+        }
+        Ok(())
     }
 
     /// An index is missing, or says what cannot be true. It is made again when that can be done.
@@ -141,30 +245,30 @@ impl SegmentFiles {
         self.handles.lock().cursor = Some((offset, position));
     }
 
-    /// The file has been cut: what was known of positions is not true any more.
-    pub(crate) fn forget_cursor(&self) {
+    /// The file is about to be cut: what was known of positions and bytes is not true any more.
+    pub(crate) fn note_cut(&self) {
         self.handles.lock().cursor = None;
+        self.cuts.fetch_add(1, Ordering::Release);
+    }
+
+    /// How often the `.log` was cut so far.
+    pub(crate) fn cuts(&self) -> u64 {
+        self.cuts.load(Ordering::Acquire)
     }
 
     /// Gives the files their `.deleted` names. Handles that are open stay good. Files that are not there stay
     /// away.
     pub(crate) fn mark_deleted(&self, disk: &dyn Disk) -> io::Result<()> {
-        let mut handles = self.handles.lock();
-        handles.deleted = true;
-        for kind in Kind::ALL {
-            let from = self.path(kind);
-            if disk.stat(&from)?.is_some() {
-                disk.rename(&from, &self.path_now(kind, true))?;
-            }
-        }
-        Ok(())
+        self.move_to(disk, Part::Log, Stage::Deleted(0))?;
+        self.move_to(disk, Part::Indexes, Stage::Deleted(0))
     }
 
-    /// Removes the `.deleted` files for good.
-    pub(crate) fn unlink_deleted(&self, disk: &dyn Disk) -> io::Result<()> {
+    /// Removes the files for good, whatever they are called now.
+    pub(crate) fn unlink(&self, disk: &dyn Disk) -> io::Result<()> {
         self.close();
+        let handles = self.handles.lock();
         for kind in Kind::ALL {
-            disk.remove_file(&self.path_now(kind, true))?;
+            disk.remove_file(&self.path_at(kind, handles.stage(kind)))?;
         }
         Ok(())
     }
@@ -223,7 +327,7 @@ impl FileCache {
         if let Some(file) = &handles.direct {
             return Ok(Arc::clone(file));
         }
-        let path = files.path_now(Kind::Log, handles.deleted);
+        let path = files.path_at(Kind::Log, handles.log_stage);
         let file = self.disk.open(&path, OpenMode::WriteDirect)?;
         handles.direct = Some(Arc::clone(&file));
         Ok(file)
@@ -239,7 +343,7 @@ impl FileCache {
         if let Some(file) = handles.slot(kind) {
             return Ok(Arc::clone(file));
         }
-        let path = files.path_now(kind, handles.deleted);
+        let path = files.path_at(kind, handles.stage(kind));
         let file = self.disk.open(&path, mode)?;
         *handles.slot(kind) = Some(Arc::clone(&file));
         let known = std::mem::replace(&mut handles.cached, true);

@@ -10,9 +10,10 @@
 //! - files are Kafka's, byte for byte, after a clean stop; after a crash the journal completes them;
 //! - damage takes one partition offline, a failed write or sync one directory, and says why.
 //!
-//! Not here: who leads, who is in sync, when to answer, compaction.
+//! Not here: who leads, who is in sync, when to answer.
 
 mod batch;
+mod cleaner;
 mod commit;
 mod config;
 mod crc;
@@ -37,6 +38,7 @@ pub mod tools;
 mod write_back;
 
 pub use batch::{DECOMPRESSED_MAX, PrepareError, PreparedBatch, prepare, prepare_replicated};
+pub use cleaner::{CleanerConfig, CleanerDriver, CleanerReport, CleanerStep, LogCleaner};
 pub use config::{Durability, LogConfig};
 pub use directory::{CheckpointError, LogDirectory, OpenOptions, OpenReport, Opened};
 pub use directory_shared::DirectoryConfig;
@@ -45,5 +47,6 @@ pub use partition::{
     Appended, Deleted, FileRead, FoundByTime, LogEnds, LogProgress, PartitionLog, ReadPlan, ReadSlice,
 };
 pub use recovery::StartMode;
+pub use scan::{FileRange, KernelPiece, Located};
 pub use state::TransactionView;
 pub use write_back::{StepOutcome, WriteBackDriver};

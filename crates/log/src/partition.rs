@@ -10,6 +10,7 @@
 
 mod append;
 mod change;
+mod cleaning;
 mod lookup;
 mod read;
 
@@ -19,6 +20,7 @@ pub use append::Appended;
 pub use change::Deleted;
 pub(crate) use change::LOG_START_NOTE;
 use change::Waiting;
+pub(crate) use cleaning::ClosedSegment;
 pub use lookup::FoundByTime;
 pub(crate) use lookup::waited;
 use moldau_disk::{RoundMember, RoundTicket};

@@ -14,6 +14,7 @@ mod files;
 mod frames;
 mod producers;
 mod scan_segments;
+mod swaps;
 
 use std::{collections::VecDeque, sync::Arc};
 
@@ -57,6 +58,7 @@ pub(crate) struct LoadInput {
     pub(crate) recovery_point: i64,
     pub(crate) log_start: i64,
     pub(crate) high_watermark: i64,
+    pub(crate) cleaned_to: Option<i64>,
     pub(crate) frames: Vec<RecoveredFrame>,
 }
 
@@ -91,7 +93,7 @@ pub(crate) fn load(
     }
     let plan = frames::plan(std::mem::take(&mut input.frames), &input);
     let path = input.dir.path();
-    let inventory = files::take_inventory(shared, &input.dir)?;
+    let inventory = files::take_inventory(shared, &input.dir, input.mode)?;
     let mut base = if let Some(restart) = plan.restart_at {
         files::remove_all(shared, &inventory)?;
         empty_base(shared, &input, restart)
@@ -107,8 +109,11 @@ pub(crate) fn load(
 
     let now_ms = shared.clock.wall().get();
     let log_start = plan.log_start;
+    // What was cut away since may have been written again.
+    input.cleaned_to = input.cleaned_to.map(|cleaned| cleaned.min(plan.file_end).min(base.end));
     let producers_end = base.producers_end;
-    let state = state_from(config, base, &input, log_start, now_ms);
+    let mut state = state_from(config, base, &input, log_start, now_ms);
+    state.cut_round = plan.cut_round;
     let log = PartitionLog::new(input.id, input.name, input.dir, Arc::clone(shared), state);
     frames::attach(&log, plan, producers_end, now_ms);
     let mut state = log.enter();
@@ -193,6 +198,7 @@ fn state_from(
     state.dirty.epochs = true;
     state.dirty.repaired = base.repaired;
     state.dirty.retired.found_anchor(base.anchor);
+    state.cleaned_to = input.cleaned_to;
     state.advance_log_start(log_start.min(base.end));
     state
 }

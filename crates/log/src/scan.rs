@@ -4,6 +4,8 @@
 //! that anything else is damage and is said to be. Nothing is allocated by a length in a file before it is
 //! checked against the bytes that are there.
 
+mod locate;
+
 use std::{io, ops::Range, sync::Arc};
 
 use bytes::Bytes;
@@ -15,6 +17,8 @@ use crate::{
     files::{FileCache, Kind, SegmentFiles},
     format::index::{AbortedTxn, OffsetEntry, TimeEntry, partition_point},
 };
+
+pub use locate::{FileRange, KernelPiece, Located};
 
 /// Headers are read in pieces of this many bytes.
 const BLOCK: usize = 16 << 10;
@@ -51,6 +55,23 @@ pub(crate) struct SegmentView {
     pub(crate) readable: u64,
 }
 
+/// Which batches are wanted: from the one that holds the first of these offsets (or the next one) on, with base
+/// offsets among them.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub(crate) offsets: Range<i64>,
+    pub(crate) bytes_max: usize,
+    pub(crate) at_least_one: bool,
+}
+
+/// Where the batches that are wanted begin, and how far they may reach.
+struct Found {
+    source: Source,
+    start: u64,
+    limit: u64,
+    first_offset: i64,
+}
+
 /// A file and how it may be read.
 #[derive(Debug, Clone)]
 struct Source {
@@ -85,6 +106,15 @@ impl Source {
     }
 }
 
+/// `None` if it would have to wait for the disk.
+fn unless_it_waits<T>(result: Result<T, ScanError>) -> Result<Option<T>, ReadError> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(ScanError::WouldBlock) => Ok(None),
+        Err(ScanError::Failed(error)) => Err(error),
+    }
+}
+
 impl SegmentView {
     pub(crate) fn base(&self) -> i64 {
         self.files.base()
@@ -109,44 +139,51 @@ impl SegmentView {
         Ok(file.map(|file| Source { file, access }))
     }
 
-    /// Whole batches from the one that holds `range.start` (or the next one) on, with base offsets below
-    /// `range.end`. `None` if that needs waiting and `access` forbids it.
+    /// The batches that are wanted. `None` if that needs waiting and `access` forbids it.
     pub(crate) fn read_batches(
         &self,
         cache: &FileCache,
         access: Access,
-        range: Range<i64>,
-        bytes_max: usize,
-        at_least_one: bool,
+        wanted: &Wanted,
     ) -> Result<Option<Bytes>, ReadError> {
-        match self.try_read_batches(cache, access, range, bytes_max, at_least_one) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(ScanError::WouldBlock) => Ok(None),
-            Err(ScanError::Failed(error)) => Err(error),
-        }
+        unless_it_waits(self.try_read_batches(cache, access, wanted))
     }
 
     fn try_read_batches(
         &self,
         cache: &FileCache,
         access: Access,
-        range: Range<i64>,
-        bytes_max: usize,
-        at_least_one: bool,
+        wanted: &Wanted,
     ) -> Result<Bytes, ScanError> {
-        let Some((position, header)) = self.find(cache, access, range.start)? else {
-            return Ok(Bytes::new());
-        };
-        let wanted = if at_least_one { bytes_max.max(header.size()) } else { bytes_max };
-        let here = usize::try_from(self.readable.saturating_sub(position)).unwrap_or(usize::MAX);
-        let Some(source) = self.source(cache, access, Kind::Log)? else { return Ok(Bytes::new()) };
-        let mut buffer = source.new_bytes(self, wanted.min(here), position)?;
+        let Some(found) = self.find_batches(cache, access, wanted)? else { return Ok(Bytes::new()) };
+        self.read_found(&found, wanted.offsets.end)
+    }
+
+    /// The first batch that is wanted, and how far the others may reach.
+    fn find_batches(
+        &self,
+        cache: &FileCache,
+        access: Access,
+        wanted: &Wanted,
+    ) -> Result<Option<Found>, ScanError> {
+        let Some((start, first)) = self.find(cache, access, wanted.offsets.start)? else { return Ok(None) };
+        let bytes_max =
+            if wanted.at_least_one { wanted.bytes_max.max(first.size()) } else { wanted.bytes_max };
+        let limit = self.readable.min(start.saturating_add(bytes_max as u64));
+        let source = self.source(cache, access, Kind::Log)?;
+        Ok(source.map(|source| Found { source, start, limit, first_offset: first.base_offset }))
+    }
+
+    fn read_found(&self, found: &Found, offset_end: i64) -> Result<Bytes, ScanError> {
+        let position = found.start;
+        let len = usize::try_from(found.limit.saturating_sub(position)).unwrap_or(usize::MAX);
+        let mut buffer = found.source.new_bytes(self, len, position)?;
         let mut end = 0;
-        let mut next_offset = header.base_offset;
+        let mut next_offset = found.first_offset;
         while let Some(rest) = buffer.get(end..).filter(|rest| HEADER_SIZE <= rest.len()) {
             let header = BatchHeader::parse(rest)
                 .map_err(|error| self.corrupt(position + end as u64, error.to_string()))?;
-            if rest.len() < header.size() || range.end <= header.base_offset {
+            if rest.len() < header.size() || offset_end <= header.base_offset {
                 break;
             }
             // The checksum does not cover the offset.
@@ -169,11 +206,13 @@ impl SegmentView {
         access: Access,
         offset: i64,
     ) -> Result<Option<(u64, BatchHeader)>, ScanError> {
-        let start = match self.files.cursor(offset) {
-            Some(position) if position <= self.readable => position,
-            Some(_) | None => self.index_position(cache, access, offset)?,
+        let mut walk = match self.files.cursor(offset) {
+            // The first batch is the one.
+            Some(position) if position <= self.readable => {
+                Headers { block_size: HEADER_SIZE, ..self.headers(cache, access, position)? }
+            }
+            Some(_) | None => self.headers(cache, access, self.index_position(cache, access, offset)?)?,
         };
-        let mut walk = self.headers(cache, access, start)?;
         while let Some((position, header)) = walk.next()? {
             if offset <= header.last_offset() {
                 return Ok(Some((position, header)));
@@ -268,7 +307,7 @@ impl SegmentView {
         position: u64,
     ) -> Result<Headers<'_>, ScanError> {
         let source = if position < self.readable { self.source(cache, access, Kind::Log)? } else { None };
-        Ok(Headers { view: self, source, position, block: Vec::new(), block_start: 0 })
+        Ok(Headers { view: self, source, position, block: Vec::new(), block_start: 0, block_size: BLOCK })
     }
 
     /// The whole batch at `position`.
@@ -315,6 +354,7 @@ pub(crate) struct Headers<'a> {
     position: u64,
     block: Vec<u8>,
     block_start: u64,
+    block_size: usize,
 }
 
 impl Headers<'_> {
@@ -339,7 +379,7 @@ impl Headers<'_> {
         let header = if let Some(rest) = cached {
             BatchHeader::parse(rest)
         } else {
-            let len = usize::try_from(left).unwrap_or(usize::MAX).min(BLOCK);
+            let len = usize::try_from(left).unwrap_or(usize::MAX).min(self.block_size);
             self.block.resize(len, 0);
             self.block_start = position;
             source.exact(self.view, &mut self.block, position)?;

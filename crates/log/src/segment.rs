@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use moldau_wire::record_batch::BatchHeader;
+
 use crate::{
     config::LogConfig,
     files::SegmentFiles,
@@ -49,6 +51,8 @@ pub(crate) struct Segment {
     pub(crate) base: i64,
     /// The offset after the last batch; the base if there is none.
     pub(crate) end: i64,
+    /// Whether a batch ends there; else it is only known that the next segment begins there.
+    pub(crate) end_known: bool,
     /// Bytes of records, in the file or on their way to it.
     pub(crate) size: u64,
     /// Bytes of records in the file.
@@ -78,12 +82,21 @@ pub(crate) struct AppendedBatch {
     pub(crate) max_timestamp: i64,
 }
 
+impl AppendedBatch {
+    pub(crate) fn of(header: &BatchHeader) -> Self {
+        // What compaction left without records has no time.
+        let max_timestamp = if header.record_count == 0 { -1 } else { header.max_timestamp };
+        Self { last_offset: header.last_offset(), size: header.size() as u64, max_timestamp }
+    }
+}
+
 impl Segment {
     pub(crate) fn empty(files: Arc<SegmentFiles>, created_ms: i64) -> Self {
         let base = files.base();
         Self {
             base,
             end: base,
+            end_known: true,
             size: 0,
             written: 0,
             highest: HighestTimestamp::None,

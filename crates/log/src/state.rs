@@ -7,41 +7,30 @@
 //! holds; *recovery point* - what is in synced segment files; *generation* - grows when records are taken back,
 //! so that late results of older ones are recognised.
 
+mod admission;
+mod file_op;
 mod retired;
 
 use std::{collections::VecDeque, sync::Arc};
 
+pub use admission::TransactionView;
+pub(crate) use admission::{Admission, Admitted};
 use bytes::Bytes;
+pub(crate) use file_op::FileOp;
 use moldau_ids::{LeaderEpoch, MonotonicMs};
-use moldau_wire::record_batch::{HEADER_SIZE, patch};
 use retired::Retired;
 
 use crate::{
     batch::PreparedBatch,
     config::LogConfig,
     epochs::EpochCache,
-    errors::{AppendError, Failure},
+    errors::Failure,
     files::SegmentFiles,
     invariants::LogBounds,
-    producers::{Duplicate, ProducerStates, SequenceCheck},
+    producers::ProducerStates,
     segment::{AppendedBatch, Segment},
     tail::{Tail, TailBatch},
 };
-
-/// Something to be done to files, in the order in which it was decided.
-#[derive(Debug, Clone)]
-pub(crate) enum FileOp {
-    /// Cut a segment's files to what lies before `end`.
-    Truncate { files: Arc<SegmentFiles>, size: u64, end: i64 },
-    /// Rename a segment's files; unlink them after the delay.
-    Delete { files: Arc<SegmentFiles> },
-    /// The same below log start and anchor, which must be on the disk before: a crash may bring some names back.
-    Retire { files: Arc<SegmentFiles>, end: i64 },
-    /// Remove producer snapshots above this offset.
-    DropSnapshotsAbove(i64),
-    /// Make the indexes of a closed segment with `size` bytes of records again.
-    Reindex { files: Arc<SegmentFiles>, size: u64 },
-}
 
 /// How far a journal round reaches in this log.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +71,12 @@ pub(crate) struct LogState {
     pub(crate) config: Arc<LogConfig>,
     pub(crate) failure: Option<Failure>,
     pub(crate) generation: u32,
+    /// Grows when segments are replaced by others with the same records, in which they lie elsewhere.
+    pub(crate) layout: u64,
+    /// The newest round of the journal that takes records back: until it is forgotten, a restart cuts the files there.
+    pub(crate) cut_round: u64,
+    /// What lies below has been cleaned, if the log ever was.
+    pub(crate) cleaned_to: Option<i64>,
     pub(crate) leader_epoch: Option<LeaderEpoch>,
     pub(crate) log_start: i64,
     /// The journal or the checkpoint says that the log begins at this or later, since this round.
@@ -107,15 +102,6 @@ pub(crate) struct LogState {
     pub(crate) file_read: Option<MonotonicMs>,
 }
 
-/// What has to be known of a producer before it may begin a transaction in a partition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TransactionView {
-    /// The epoch of its open transaction, if it has one here.
-    pub open_epoch: Option<i16>,
-    /// How many transactions, of anybody, have ended here: tells whether one ended meanwhile.
-    pub ended: u64,
-}
-
 /// Where a truncation cuts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cut {
@@ -127,21 +113,8 @@ pub(crate) struct Cut {
     pub(crate) size: u64,
     /// The generation in which this was true.
     pub(crate) generation: u32,
-}
-
-/// What a batch will be once the journal has it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Admitted {
-    pub(crate) base_offset: i64,
-    pub(crate) last_offset: i64,
-    pub(crate) leader_epoch: i32,
-}
-
-/// What [`LogState::admit_as_leader`] found.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Admission {
-    Append(Admitted),
-    Duplicate(Duplicate),
+    /// The layout in which this was true.
+    pub(crate) layout: u64,
 }
 
 impl LogState {
@@ -152,6 +125,9 @@ impl LogState {
             config,
             failure: None,
             generation: 0,
+            layout: 0,
+            cut_round: 0,
+            cleaned_to: None,
             leader_epoch: None,
             log_start: base,
             noted_start: (base, 0),
@@ -208,72 +184,6 @@ impl LogState {
         self.segments.iter().map(|segment| segment.size).sum()
     }
 
-    /// Judges a batch that this log takes as the leader under `epoch`.
-    pub(crate) fn admit_as_leader(
-        &self,
-        batch: &PreparedBatch,
-        epoch: LeaderEpoch,
-    ) -> Result<Admission, AppendError> {
-        if self.leader_epoch != Some(epoch) {
-            return Err(AppendError::NotLeader { current: self.leader_epoch });
-        }
-        if let SequenceCheck::Duplicate(duplicate) = self.producers.check(&batch.producer, batch.origin)? {
-            return Ok(Admission::Duplicate(duplicate));
-        }
-        self.check_verified(batch)?;
-        self.admit(batch, self.log_end, epoch.get()).map(Admission::Append)
-    }
-
-    /// What has to be known of a producer before it may begin a transaction here.
-    pub(crate) fn transaction_of(&self, producer_id: i64) -> TransactionView {
-        let entry = self.producers.get(producer_id);
-        TransactionView {
-            open_epoch: entry
-                .filter(|entry| entry.current_txn_first_offset().is_some())
-                .map(crate::producers::ProducerEntry::epoch),
-            ended: self.transactions_ended,
-        }
-    }
-
-    /// A batch that begins a transaction here was vouched for; a marker since may have ended that transaction.
-    fn check_verified(&self, batch: &PreparedBatch) -> Result<(), AppendError> {
-        let Some(seen) = batch.verified else { return Ok(()) };
-        let now = self.transaction_of(batch.producer.producer_id);
-        if now.open_epoch == Some(batch.producer.producer_epoch) || now.ended == seen.ended {
-            return Ok(());
-        }
-        Err(AppendError::NotVerified)
-    }
-
-    /// Judges a batch of this log's leader, which has its offsets.
-    pub(crate) fn admit_as_follower(&self, batch: &PreparedBatch) -> Result<Admitted, AppendError> {
-        let base_offset = batch.header().base_offset;
-        if base_offset < self.log_end {
-            return Err(AppendError::UnexpectedOffset { base_offset, log_end: self.log_end });
-        }
-        self.admit(batch, base_offset, batch.header().partition_leader_epoch)
-    }
-
-    fn admit(&self, batch: &PreparedBatch, base: i64, leader_epoch: i32) -> Result<Admitted, AppendError> {
-        let (size, segment_bytes) = (batch.size() as u64, self.config.segment_bytes);
-        if u64::from(segment_bytes) < size {
-            return Err(AppendError::BatchLargerThanSegment { size, segment_bytes });
-        }
-        let last_offset = base
-            .checked_add(batch.header().last_offset_delta.into())
-            .filter(|last| base <= *last && *last < i64::MAX)
-            .ok_or(AppendError::OffsetsExhausted)?;
-        Ok(Admitted { base_offset: base, last_offset, leader_epoch })
-    }
-
-    /// The header as it is stored at the admitted place.
-    pub(crate) fn place(batch: &PreparedBatch, admitted: Admitted) -> [u8; HEADER_SIZE] {
-        let mut head = batch.head;
-        patch::set_base_offset(&mut head, admitted.base_offset);
-        patch::set_partition_leader_epoch(&mut head, admitted.leader_epoch);
-        head
-    }
-
     /// Takes in a batch that the journal holds: `bytes` is its view in the chunk, `round` when it will be
     /// durable. `new_segment` makes the files of a segment with a base.
     pub(crate) fn record(
@@ -287,7 +197,7 @@ impl LogState {
         let Admitted { base_offset, last_offset, leader_epoch } = admitted;
         assert!(self.log_end <= base_offset, "a batch goes behind the end of its log");
         let size = bytes.len() as u64;
-        let appended = AppendedBatch { last_offset, size, max_timestamp: batch.header().max_timestamp };
+        let appended = AppendedBatch { last_offset, size, ..AppendedBatch::of(batch.header()) };
         let config = Arc::clone(&self.config);
         if self.active().should_roll(appended, &config, now_ms) {
             self.roll(base_offset, new_segment);
@@ -447,6 +357,7 @@ impl LogState {
         let Cut { end, segment, size, .. } = *cut;
         assert!(self.log_start <= end && end <= self.log_end, "a log is truncated within itself");
         self.generation = self.generation.saturating_add(1);
+        self.cut_round = self.cut_round.max(round);
         while let Some(last) = self.segments.back()
             && end <= last.base
         {
@@ -500,6 +411,7 @@ impl LogState {
         new_segment: impl FnOnce(i64) -> Segment,
     ) -> u64 {
         self.generation = self.generation.saturating_add(1);
+        self.cut_round = self.cut_round.max(round);
         let segments = self.segments.drain(..).map(|segment| segment.files);
         for files in self.dirty.retired.take_all().chain(segments) {
             self.dirty.file_ops.push_back((round, FileOp::Delete { files }));
@@ -508,6 +420,7 @@ impl LogState {
         let freed = self.tail.truncate(0);
         self.rounds.clear();
         self.log_start = offset;
+        self.cleaned_to = self.cleaned_to.map(|cleaned| cleaned.min(offset));
         self.noted_start = (offset, round);
         self.log_end = offset;
         self.high_watermark = offset;
@@ -523,6 +436,7 @@ impl LogState {
         self.written_end = self.written_end.min(end);
         self.durable_end = self.durable_end.min(end);
         self.recovery_point = self.recovery_point.min(end);
+        self.cleaned_to = self.cleaned_to.map(|cleaned| cleaned.min(end));
         self.dirty.retired.cut(end);
         for round in &mut self.rounds {
             round.end = round.end.min(end);

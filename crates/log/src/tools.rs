@@ -181,7 +181,9 @@ pub fn verify_segment(disk: &dyn Disk, path: &Path, deep: bool) -> io::Result<Se
         } else if deep && let Err(error) = describe_records(batch, false) {
             wrong(error);
         }
-        highest = highest.max(header.max_timestamp);
+        if header.record_count != 0 {
+            highest = highest.max(header.max_timestamp);
+        }
         places.push((header.last_offset(), batch.position, highest));
         report.batches += 1;
         report.records += u64::try_from(header.record_count).unwrap_or(0);

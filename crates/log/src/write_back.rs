@@ -116,6 +116,10 @@ pub struct WriteBackDriver {
 
 /// Logs whose records are synced in one piece of a commit.
 const SYNCED_LOGS_MAX: usize = 256;
+/// How long files stay beyond their delay for those who still hold them, in milliseconds.
+const READERS_MAX_MS: u64 = 60_000;
+/// How often it is looked whether they do.
+const READERS_LOOK_MS: u64 = 100;
 /// How often memory that is not used goes back while there is little to do, in milliseconds.
 const TRIM_MS: u64 = 500;
 /// How long an idle driver sleeps at most, in milliseconds.
@@ -219,16 +223,19 @@ impl WriteBackDriver {
             until = until.min(self.last_commit.get().saturating_add(shared.config.commit_after_ms));
         }
         if let Some((due, _)) = self.doomed.front() {
-            until = until.min(due.get());
+            // One that is due waits for its readers.
+            until = until.min(due.get().max(now.get().saturating_add(READERS_LOOK_MS)));
         }
         MonotonicMs(until.max(now.get()))
     }
 
-    /// Unlinks one deleted segment whose delay is over.
+    /// Unlinks one deleted segment whose delay is over, and which nobody reads any more.
     fn unlink_due(&mut self, now: MonotonicMs) -> io::Result<bool> {
-        let due = self.doomed.front().is_some_and(|(due, _)| *due <= now);
+        let due = self.doomed.front().is_some_and(|(due, files)| {
+            *due <= now && (Arc::strong_count(files) == 1 || READERS_MAX_MS <= now.since(*due))
+        });
         let Some((_, files)) = self.doomed.pop_front_if(|_| due) else { return Ok(false) };
-        files.unlink_deleted(self.shared().files.disk())?;
+        files.unlink(self.shared().files.disk())?;
         Ok(true)
     }
 
@@ -398,7 +405,7 @@ impl WriteBackDriver {
     /// Unlinks deleted segments without waiting for the delay, before a clean stop.
     pub(crate) fn unlink_all(&mut self) -> io::Result<()> {
         while let Some((_, files)) = self.doomed.pop_front() {
-            files.unlink_deleted(self.shared().files.disk())?;
+            files.unlink(self.shared().files.disk())?;
         }
         Ok(())
     }

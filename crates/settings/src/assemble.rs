@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use moldau_ids::NodeId;
 
 use crate::{
-    BrokerConfig, DynamicConfig, FetchConfig, GroupsConfig, HostPort, InternalTopic, InternalTopics,
-    InvalidValue, LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles, SettingsError,
-    StorageConfig, TopicConfig, TopicsConfig, TransactionsConfig, Voter,
+    BrokerConfig, CleanerSettings, DynamicConfig, FetchConfig, GroupsConfig, HostPort, InternalTopic,
+    InternalTopics, InvalidValue, LogFormat, MetadataConfig, NetworkConfig, Origin, Quorum, Roles,
+    SettingsError, StorageConfig, TopicConfig, TopicsConfig, TransactionsConfig, Voter,
     broker::Setting,
     group,
     load::Parsed,
@@ -355,6 +355,18 @@ fn storage(values: &Values, dirs: Vec<String>) -> StorageConfig {
         high_watermark_interval_ms: values.u64("replica.high.watermark.checkpoint.interval.ms"),
         producer_expiration_ms: values.u64("producer.id.expiration.ms"),
         producer_expiration_check_interval_ms: values.u64("producer.id.expiration.check.interval.ms"),
+        cleaner: values.boolean("log.cleaner.enable").then(|| cleaner(values)),
+    }
+}
+
+fn cleaner(values: &Values) -> CleanerSettings {
+    CleanerSettings {
+        threads: values.u32("log.cleaner.threads").max(1),
+        dedupe_buffer_bytes: values.u64("log.cleaner.dedupe.buffer.size"),
+        load_factor: values.real("log.cleaner.io.buffer.load.factor"),
+        io_buffer_bytes: values.u64("log.cleaner.io.buffer.size"),
+        io_max_bytes_per_second: values.real("log.cleaner.io.max.bytes.per.second"),
+        backoff_ms: values.u64("log.cleaner.backoff.ms"),
     }
 }
 

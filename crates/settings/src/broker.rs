@@ -150,7 +150,7 @@ pub struct NetworkConfig {
 }
 
 /// Log directories and background work on them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StorageConfig {
     /// The directories that hold the logs; at least one.
     pub dirs: Vec<String>,
@@ -174,6 +174,25 @@ pub struct StorageConfig {
     pub producer_expiration_ms: u64,
     /// How often forgotten producers are looked for.
     pub producer_expiration_check_interval_ms: u64,
+    /// How compacted topics are compacted; `None` if they are not (`log.cleaner.enable`).
+    pub cleaner: Option<CleanerSettings>,
+}
+
+/// `log.cleaner.*`, but for what topics have of their own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CleanerSettings {
+    /// Logs that are compacted at once; 1 or more.
+    pub threads: u32,
+    /// Memory of all for the keys they compare.
+    pub dedupe_buffer_bytes: u64,
+    /// How full that memory may become, 0 to 1.
+    pub load_factor: f64,
+    /// Memory of all for reading and writing.
+    pub io_buffer_bytes: u64,
+    /// What all may read and write in a second.
+    pub io_max_bytes_per_second: f64,
+    /// Pause when there is nothing to compact.
+    pub backoff_ms: u64,
 }
 
 /// The metadata log.

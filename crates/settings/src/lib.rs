@@ -42,8 +42,8 @@ mod values;
 
 pub use alter::{AlterError, AlterOp, Alteration, Changes, Resource};
 pub use broker::{
-    BrokerConfig, DynamicConfig, FetchConfig, InternalTopic, InternalTopics, LogFormat, MetadataConfig,
-    NetworkConfig, Quorum, Roles, StorageConfig, TopicsConfig,
+    BrokerConfig, CleanerSettings, DynamicConfig, FetchConfig, InternalTopic, InternalTopics, LogFormat,
+    MetadataConfig, NetworkConfig, Quorum, Roles, StorageConfig, TopicsConfig,
 };
 pub use coordinators::{GroupsConfig, ModernGroupConfig, TransactionsConfig};
 pub use definition::{

@@ -41,7 +41,6 @@ const NO_SHARE_GROUPS: &str = "not built yet: share groups";
 const NO_STREAMS_GROUPS: &str = "not built yet: streams groups";
 const NO_TWO_PHASE_COMMIT: &str = "not built yet: two-phase commit, which Kafka has not released either";
 const NO_TIERING: &str = "not built yet: tiered storage";
-const NO_COMPACTION: &str = "not built yet: compaction";
 const NO_QUOTAS: &str = "not built yet: quotas";
 const NO_CLUSTER: &str = "not built yet: clusters of several nodes";
 const NO_CLIENT_METRICS: &str = "not built yet: collecting the metrics of clients";
@@ -156,6 +155,7 @@ pub(crate) const BROKER: Rows = &[
             "initial.broker.registration.timeout.ms",
             "internal.metadata.*",
             "leader.imbalance.check.interval.seconds",
+            "log.cleaner.*",
             "log.dir.failure.timeout.ms",
             "metadata.max.idle.interval.ms",
             "num.replica.fetchers",
@@ -165,7 +165,6 @@ pub(crate) const BROKER: Rows = &[
             "unclean.leader.election.*",
         ],
     ),
-    (Status::Accepted(NO_COMPACTION), &["log.cleaner.*"]),
     (Status::Accepted(NO_SHARE_GROUPS), &["group.share.*", "share.coordinator.*"]),
     (Status::Accepted(NO_STREAMS_GROUPS), &["group.streams.*"]),
     (
@@ -244,26 +243,21 @@ pub(crate) const TOPIC: Rows = &[
         &[
             "cleanup.policy",
             "compression.*",
+            "delete.retention.ms",
             "durability",
             "file.delete.delay.ms",
             "flush.*",
             "index.interval.bytes",
             "internal.segment.bytes",
+            "max.compaction.lag.ms",
             "max.message.bytes",
             "message.timestamp.*",
+            "min.cleanable.dirty.ratio",
+            "min.compaction.lag.ms",
             "min.insync.replicas",
             "preallocate",
             "retention.*",
             "segment.*",
-        ],
-    ),
-    (
-        Status::Accepted(NO_COMPACTION),
-        &[
-            "delete.retention.ms",
-            "max.compaction.lag.ms",
-            "min.cleanable.dirty.ratio",
-            "min.compaction.lag.ms",
         ],
     ),
     (

@@ -64,6 +64,17 @@ impl Values {
         self.whole(name).and_then(|number| i16::try_from(number).ok()).unwrap_or_default()
     }
 
+    /// A number that need not be whole; 0 if there is none.
+    pub(crate) fn real(&self, name: &str) -> f64 {
+        match self.get(name) {
+            Some(Value::Real(number)) => *number,
+            Some(
+                Value::Boolean(_) | Value::Whole(_) | Value::Text(_) | Value::List(_) | Value::Secret(_),
+            )
+            | None => 0.0,
+        }
+    }
+
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         match self.get(name) {
             Some(Value::Text(text)) => Some(text),

@@ -89,6 +89,32 @@ metrics! {
         "Log directories that failed and are out until the next start");
     DIRTY_BYTES = gauge("moldau_dirty_bytes", ["directory"],
         "Bytes in a directory's journal that are not yet in synced segment files");
+    CLEANER_MAX_DIRTY_PERCENT = gauge("kafka_log_logcleanermanager_max_dirty_percent", [],
+        "Share of the dirtiest compacted log that has not been compacted, in percent");
+    CLEANER_TIME_SINCE_LAST_RUN = gauge("kafka_log_logcleanermanager_time_since_last_run_ms", [],
+        "Milliseconds since a log to compact was last looked for");
+    CLEANER_UNCLEANABLE = gauge("kafka_log_logcleanermanager_uncleanable_partitions_count", ["logdirectory"],
+        "Partitions that can't be compacted and are left alone until the next start; the log says why");
+    CLEANER_BUFFER_UTILIZATION = gauge("kafka_log_logcleaner_max_buffer_utilization_percent", [],
+        "How full the table of keys was in the last compaction, in percent");
+    CLEANER_RECOPY_PERCENT = gauge("kafka_log_logcleaner_cleaner_recopy_percent", [],
+        "How much of what the last compaction read it wrote again, in percent");
+    CLEANER_CLEAN_TIME = gauge("kafka_log_logcleaner_max_clean_time_secs", [],
+        "How long the last compaction took, in seconds");
+    CLEANER_COMPACTION_DELAY = gauge("kafka_log_logcleaner_max_compaction_delay_secs", [],
+        "How long the most delayed log has waited beyond max.compaction.lag.ms, in seconds");
+    CLEANER_DEAD_THREADS = gauge("kafka_log_logcleaner_deadthreadcount", [],
+        "Compacting tasks that ended by an error, which stops the node: always 0");
+    CLEANER_BYTES_READ = gauge("moldau_cleaner_bytes_read", [],
+        "Bytes of logs that compaction has gone through since the start");
+    CLEANER_BYTES_WRITTEN = gauge("moldau_cleaner_bytes_written", [],
+        "Bytes that compaction has written again since the start");
+    CLEANER_CLEANINGS = gauge("moldau_cleaner_cleanings", [],
+        "Logs that have been compacted since the start, each time counted");
+    CLEANER_LAST_CLEAN = gauge("moldau_cleaner_last_clean_time_ms", [],
+        "When a compaction last ended well, in milliseconds since 1970; 0 if none did since the start");
+    CLEANER_WITHOUT_KEY = gauge("moldau_cleaner_records_without_key", [],
+        "Records that compaction dropped because they had no key, since the start");
     TASKS_FAILED = counter("moldau_tasks_failed", ["task"],
         "Background tasks that ended with an error or a panic");
 }

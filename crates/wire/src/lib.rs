@@ -40,5 +40,5 @@ pub use codec::{
 pub use generated::api::{ApiKey, RequestKind, ResponseKind};
 pub use generated::error_code::ErrorCode;
 pub use generated::{api, error_code, messages, records};
-pub use records_chunks::Records;
+pub use records_chunks::{Chunk, ForeignBytes, Records};
 pub use str::Str;

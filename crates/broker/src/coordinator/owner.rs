@@ -1,7 +1,6 @@
 //! The task that owns one partition's state, and the handle by which it is asked.
 
 use std::{
-    collections::{HashMap, VecDeque},
     convert::Infallible,
     fmt,
     sync::{Arc, Weak},
@@ -10,15 +9,15 @@ use std::{
 
 use bytes::Bytes;
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
-use moldau_log::{prepare, producers::AppendOrigin};
+use moldau_log::{TransactionView, prepare, producers::AppendOrigin};
 use moldau_wire::ErrorCode;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    batches::{BatchInMaking, marker},
     load::load,
-    machine::{Around, Machine, Out, Producer, TicketNumber},
+    machine::{Around, Machine, Producer},
+    serving::Serving,
 };
 use crate::{
     Broker,
@@ -34,8 +33,6 @@ const QUEUE_MAX: usize = 1_024;
 const TAKEN_MAX: usize = 256;
 /// Decisions that may wait for their records to commit before no further command is taken.
 const UNCOMMITTED_MAX: usize = 4_096;
-/// No batch is made larger than this many bytes, whatever the topic allows, unless a single record is.
-const BATCH_BYTES_MAX: usize = 1 << 20;
 /// How long a command waits for the state to be loaded before its sender is told to come again.
 const LOADING_WAIT: Duration = Duration::from_millis(500);
 /// After a state could not be loaded, or an append failed: doubled each time, up to a bound.
@@ -47,11 +44,22 @@ const HEALTHY_AFTER: Duration = Duration::from_mins(1);
 const DRAINING_WAIT: Duration = Duration::from_millis(500);
 
 /// What an owner is sent.
-enum Message<M: Machine> {
+pub(super) enum Message<M: Machine> {
     /// A command, and who waits for its answer; nobody, if it is an effect's result.
     Command(M::Command, Option<oneshot::Sender<Result<M::Answer, ErrorCode>>>),
+    /// A command within a transaction that was vouched for: refused if it has ended since.
+    Vouched(M::Command, Vouched, oneshot::Sender<Result<M::Answer, ErrorCode>>),
     /// A transaction's end is to be written into this partition.
     EndTransaction(EndTransaction, oneshot::Sender<Result<(), ErrorCode>>),
+}
+
+/// A transaction that its coordinator vouched for, and what was seen of it in the partition before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Vouched {
+    /// Whose it is.
+    pub(crate) producer: Producer,
+    /// As of before the coordinator was asked.
+    pub(crate) seen: TransactionView,
 }
 
 /// How a transaction ended.
@@ -112,6 +120,24 @@ impl<M: Machine> OwnerHandle<M> {
         Self::await_answer(broker, answer).await
     }
 
+    /// As [`Self::ask`], for a command whose records belong to a transaction.
+    pub(crate) async fn ask_vouched(
+        &self,
+        broker: &Broker,
+        command: M::Command,
+        vouched: Vouched,
+    ) -> Result<M::Answer, ErrorCode> {
+        let (reply, answer) = oneshot::channel();
+        self.send(broker, Message::Vouched(command, vouched, reply)).await?;
+        Self::await_answer(broker, answer).await
+    }
+
+    /// What the partition knows of a producer's transaction.
+    pub(crate) fn transaction_of(&self, producer: Producer) -> Result<TransactionView, ErrorCode> {
+        let partition = self.partition.upgrade().ok_or(ErrorCode::NotCoordinator)?;
+        Ok(partition.log().map_err(|_| ErrorCode::CoordinatorLoadInProgress)?.transaction_of(producer.id))
+    }
+
     /// Has a transaction's end written into the partition; what is returned is told when it has committed.
     pub(crate) async fn begin_end_transaction(
         &self,
@@ -169,14 +195,14 @@ impl<M: Machine> OwnerHandle<M> {
 
 /// The owner of one partition's state.
 pub(super) struct Owner<M: Machine> {
-    broker: Arc<Broker>,
-    partition: Arc<Partition>,
-    handle: OwnerHandle<M>,
+    pub(super) broker: Arc<Broker>,
+    pub(super) partition: Arc<Partition>,
+    pub(super) handle: OwnerHandle<M>,
     queue: mpsc::Receiver<Message<M>>,
     stage: watch::Sender<Stage>,
     /// Marked when the high watermark or the partition's role moves.
-    news: Arc<ReadyList>,
-    latest: Timestamp,
+    pub(super) news: Arc<ReadyList>,
+    pub(super) latest: Timestamp,
 }
 
 /// Why an owner stopped to serve.
@@ -215,7 +241,7 @@ impl<M: Machine> Owner<M> {
     }
 
     pub(super) fn spawn(self, broker: &Broker) {
-        broker.tasks.spawn(M::NAME, OnError::Log, async move {
+        broker.tasks.spawn_on(&broker.coordinator_runtime, M::NAME, OnError::Log, async move {
             self.run().await;
             Ok::<_, Infallible>(())
         });
@@ -251,7 +277,7 @@ impl<M: Machine> Owner<M> {
         self.broker.tasks.stopping().is_cancelled()
     }
 
-    fn now(&mut self) -> Timestamp {
+    pub(super) fn now(&mut self) -> Timestamp {
         self.latest = self.latest.max(self.broker.env.wall());
         self.latest
     }
@@ -331,7 +357,7 @@ impl<M: Machine> Owner<M> {
     }
 
     /// Appends a batch; returns the offset after it.
-    fn append(&self, batch: &Bytes) -> Result<Offset, ErrorCode> {
+    pub(super) fn append(&self, batch: &Bytes) -> Result<Offset, ErrorCode> {
         let now = self.broker.env.wall();
         let refused = |error: Refusal| error.error;
         let config = self.partition.config();
@@ -348,163 +374,4 @@ enum Input<M: Machine> {
     Due,
     News,
     Stop,
-}
-
-/// What is to be told and done once the log is held up to an offset.
-struct Uncommitted<M: Machine> {
-    required: Offset,
-    answers: Vec<(TicketNumber, M::Answer)>,
-    effects: Vec<M::Effect>,
-    markers: Vec<oneshot::Sender<Result<(), ErrorCode>>>,
-}
-
-/// A machine at work.
-struct Serving<M: Machine> {
-    machine: M,
-    next_ticket: TicketNumber,
-    waiting: HashMap<TicketNumber, oneshot::Sender<Result<M::Answer, ErrorCode>>>,
-    batch: BatchInMaking,
-    /// Belongs to the batch in the making.
-    unappended: Vec<Out<M>>,
-    uncommitted: VecDeque<Uncommitted<M>>,
-    /// The end of what this owner has replayed or appended.
-    end: Offset,
-}
-
-impl<M: Machine> Serving<M> {
-    fn new(machine: M, end: Offset) -> Self {
-        Self {
-            machine,
-            next_ticket: 0,
-            waiting: HashMap::new(),
-            batch: BatchInMaking::default(),
-            unappended: Vec::new(),
-            uncommitted: VecDeque::new(),
-            end,
-        }
-    }
-
-    fn apply(&mut self, owner: &mut Owner<M>, message: Message<M>) -> Result<(), ErrorCode> {
-        let around = Around { broker: &Arc::clone(&owner.broker), now: owner.now() };
-        match message {
-            Message::Command(command, reply) => {
-                let ticket = self.next_ticket;
-                self.next_ticket += 1;
-                if let Some(reply) = reply {
-                    self.waiting.insert(ticket, reply);
-                }
-                let out = self.machine.handle(around, ticket, command);
-                self.take(owner, out)
-            }
-            Message::EndTransaction(end, reply) => {
-                self.flush(owner)?;
-                let batch = marker(end.producer, end.commit, end.coordinator_epoch, around.now)
-                    .map_err(|_| ErrorCode::UnknownServerError)?;
-                match owner.append(&batch) {
-                    Ok(appended) => self.end = appended,
-                    // The log refused this one (a newer epoch is known): nothing else is concerned.
-                    Err(
-                        error @ (ErrorCode::InvalidProducerEpoch | ErrorCode::TransactionCoordinatorFenced),
-                    ) => {
-                        give(reply, Err(error));
-                        return Ok(());
-                    }
-                    Err(error) => return Err(error),
-                }
-                let out = self.machine.transaction_ended(around, end.producer, end.commit);
-                self.uncommitted.push_back(Uncommitted {
-                    required: self.end,
-                    answers: Vec::new(),
-                    effects: Vec::new(),
-                    markers: vec![reply],
-                });
-                self.take(owner, out)
-            }
-        }
-    }
-
-    /// Takes a decision's records into the batch, and remembers what is to be told when they have committed.
-    fn take(&mut self, owner: &Owner<M>, mut out: Out<M>) -> Result<(), ErrorCode> {
-        let max = usize::try_from(owner.partition.config().max_message_bytes).unwrap_or(usize::MAX);
-        let now = owner.latest;
-        for record in std::mem::take(&mut out.records) {
-            if !self.batch.takes(&record, out.producer, max.min(BATCH_BYTES_MAX)) {
-                self.flush(owner)?;
-            }
-            self.batch.push(&record, out.producer, now);
-        }
-        if !out.answers.is_empty() || !out.effects.is_empty() {
-            self.unappended.push(out);
-        }
-        Ok(())
-    }
-
-    /// Appends the batch in the making.
-    fn flush(&mut self, owner: &Owner<M>) -> Result<(), ErrorCode> {
-        if !self.batch.is_empty() {
-            let batch = self.batch.finish().map_err(|_| ErrorCode::UnknownServerError)?;
-            self.end = owner.append(&batch)?;
-        }
-        let required = self.end;
-        self.uncommitted.extend(self.unappended.drain(..).map(|out| Uncommitted {
-            required,
-            answers: out.answers,
-            effects: out.effects,
-            markers: Vec::new(),
-        }));
-        Ok(())
-    }
-
-    /// Tells what has committed.
-    fn release(&mut self, owner: &Owner<M>) -> Result<(), ErrorCode> {
-        let mut seen = Vec::new();
-        owner.news.drain_into(&mut seen);
-        let committed = owner.partition.leader_view()?.high_watermark;
-        while let Some(next) = self.uncommitted.pop_front_if(|next| next.required <= committed) {
-            for (ticket, answer) in next.answers {
-                if let Some(reply) = self.waiting.remove(&ticket) {
-                    give(reply, Ok(answer));
-                }
-            }
-            for reply in next.markers {
-                give(reply, Ok(()));
-            }
-            for effect in next.effects {
-                M::carry_out(&owner.broker, &owner.handle, effect);
-            }
-        }
-        Ok(())
-    }
-
-    /// Nobody gets an answer any more.
-    fn refuse_all(&mut self, error: ErrorCode) {
-        let error = coordinator_error(error);
-        for (_, reply) in self.waiting.drain() {
-            give(reply, Err(error));
-        }
-        for reply in self.uncommitted.drain(..).flat_map(|uncommitted| uncommitted.markers) {
-            give(reply, Err(error));
-        }
-    }
-}
-
-/// Answers whoever asked, who may have gone away.
-fn give<T>(reply: oneshot::Sender<T>, answer: T) {
-    drop(reply.send(answer));
-}
-
-/// What clients are told when a coordinator's own append failed, as Kafka's coordinators do.
-fn coordinator_error(error: ErrorCode) -> ErrorCode {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not about the log is told as it is")]
-    match error {
-        ErrorCode::UnknownTopicOrPartition
-        | ErrorCode::NotEnoughReplicas
-        | ErrorCode::NotEnoughReplicasAfterAppend
-        | ErrorCode::RequestTimedOut => ErrorCode::CoordinatorNotAvailable,
-        ErrorCode::NotLeaderOrFollower | ErrorCode::KafkaStorageError => ErrorCode::NotCoordinator,
-        ErrorCode::MessageTooLarge | ErrorCode::RecordListTooLarge | ErrorCode::InvalidFetchSize => {
-            ErrorCode::UnknownServerError
-        }
-        other => other,
-    }
 }

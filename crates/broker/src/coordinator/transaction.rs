@@ -118,8 +118,8 @@ impl Machine for TransactionMachine {
     fn carry_out(broker: &Arc<Broker>, owner: &OwnerHandle<Self>, effect: Effect) {
         let Effect::WriteMarkers(wish) = effect;
         let (broker, owner) = (Arc::clone(broker), owner.clone());
-        let tasks = broker.tasks.clone();
-        tasks.spawn("transaction-markers", OnError::Log, async move {
+        let (tasks, runtime) = (broker.tasks.clone(), broker.coordinator_runtime.clone());
+        tasks.spawn_on(&runtime, "transaction-markers", OnError::Log, async move {
             let stopping = broker.tasks.stopping().clone();
             if let Some(result) = stopping.run_until_cancelled(end(&broker, wish)).await {
                 owner.tell(Command::EffectDone(EffectResult::Markers(result))).await;

@@ -66,15 +66,14 @@ pub(crate) async fn vouch(
         let mut parts = answer.topic_results.iter().flat_map(|topic| &topic.results_by_partition);
         let code = parts.next().map_or(0, |part| part.partition_error_code);
         let error = ErrorCode::from_i16(code).unwrap_or(ErrorCode::UnknownServerError);
-        match error {
-            ErrorCode::None => return Ok(()),
-            ErrorCode::ConcurrentTransactions
-                if protocol == Protocol::Add && broker.env.instant() < deadline =>
-            {
-                broker.env.sleep(CONCURRENT_PAUSE).await;
-            }
-            error => return Err(as_producers_know(error, protocol)),
+        if error == ErrorCode::None {
+            return Ok(());
         }
+        let ends_soon = error == ErrorCode::ConcurrentTransactions && protocol == Protocol::Add;
+        if !ends_soon || deadline <= broker.env.instant() {
+            return Err(as_producers_know(error, protocol));
+        }
+        broker.env.sleep(CONCURRENT_PAUSE).await;
     }
 }
 

@@ -1,7 +1,8 @@
 //! Fetch: open the session, ask the partitions that are ready, wait if that is too little, answer.
 //!
-//! A request waits without holding anything: partitions mark the session's ready list and wake it. Files are
-//! read inline when the page cache has them, else on a thread that may block.
+//! A request waits without holding anything: partitions mark the session's ready list and wake it. Of files that the
+//! page cache has, the answer names ranges, which go to the socket without coming to memory; other files are read on
+//! a thread that may block.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,8 +20,8 @@ use crate::{
     partition::FetchIsolation,
 };
 
-/// No answer carries more bytes of records than this, whatever the client allows: answers are in memory while
-/// they are sent. (A single batch may be larger.)
+/// No answer carries more bytes of records than this, whatever the client allows: what is not sent from files is in
+/// memory meanwhile, and others have their turn in between. (A single batch may be larger.)
 const ANSWER_BYTES_MAX: usize = 8 << 20;
 
 /// `isolation_level` of `read_committed`.

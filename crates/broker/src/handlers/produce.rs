@@ -10,7 +10,7 @@ use moldau_auth::{Operation, Resource};
 use moldau_ids::Timestamp;
 use moldau_log::{PreparedBatch, prepare, producers::AppendOrigin};
 use moldau_wire::{
-    ApiKey, ErrorCode, Str,
+    ApiKey, Chunk, ErrorCode, Str,
     messages::{
         ProduceRequest, ProduceResponse,
         produce_request::{PartitionProduceData, TopicProduceData},
@@ -122,9 +122,12 @@ fn has_transactional_batch(request: &ProduceRequest) -> bool {
     let mut partitions = request.topic_data.iter().flat_map(|topic| &topic.partition_data);
     partitions.any(|partition| {
         let first = partition.records.as_ref().and_then(|records| records.chunks().next());
-        let header = first.map(|bytes| BatchHeader::parse(bytes));
-        header.is_some_and(|header| header.is_ok_and(|header| header.attributes.is_transactional()))
+        first.and_then(Chunk::memory).is_some_and(|bytes| is_transactional(bytes))
     })
+}
+
+fn is_transactional(batch: &[u8]) -> bool {
+    BatchHeader::parse(batch).is_ok_and(|header| header.attributes.is_transactional())
 }
 
 /// One request's work.
@@ -173,13 +176,11 @@ impl Work<'_> {
             self.broker.logs.load(&partition).await.map_err(Refusal::code)?;
         }
         let records = data.records.as_ref().map(moldau_wire::Records::to_bytes).unwrap_or_default();
-        let appended = match self.prepare(topic, &records) {
-            Ok(batch) if batch.header().attributes.is_transactional() => {
-                // On the heap: few producers come this way, and every connection would have room for it.
-                Box::pin(self.append_transactional(topic, &partition, batch, place)).await
-            }
-            Ok(batch) => self.append(topic, &partition, &batch, place),
-            Err(refusal) => Err(refusal),
+        let appended = if is_transactional(&records) {
+            // On the heap: few producers come this way, and every connection would have room for it.
+            Box::pin(self.append_transactional(topic, &partition, records, place)).await
+        } else {
+            self.prepare(topic, &records).and_then(|batch| self.append(topic, &partition, &batch, place))
         };
         appended.map_err(|refusal| match partition.log() {
             Ok(log) => refusal.at(log.ends().log_start.get()),
@@ -220,9 +221,10 @@ impl Work<'_> {
         &self,
         topic: &Topic,
         partition: &Partition,
-        mut batch: PreparedBatch,
+        records: Bytes,
         place: Place,
     ) -> Result<(), Refusal> {
+        let mut batch = self.prepare(topic, &records)?;
         let producer = Producer { id: batch.producer().producer_id, epoch: batch.producer().producer_epoch };
         for _ in 0..VOUCHED_MAX {
             let seen = partition.log().map_err(Refusal::code)?.transaction_of(producer.id);

@@ -9,7 +9,7 @@ use moldau_wire::record_batch;
 pub(crate) fn log_config(topic: &TopicConfig, producer_expiration_ms: u64) -> LogConfig {
     LogConfig {
         segment_bytes: topic.segment_bytes,
-        segment_ms: signed(topic.segment_ms),
+        segment_ms: segment_ms(topic),
         segment_jitter_ms: signed(topic.segment_jitter_ms),
         segment_index_bytes: topic.segment_index_bytes,
         index_interval_bytes: topic.index_interval_bytes,
@@ -17,6 +17,10 @@ pub(crate) fn log_config(topic: &TopicConfig, producer_expiration_ms: u64) -> Lo
         retention_ms: topic.retention_ms.map_or(-1, signed),
         cleanup_delete: topic.cleanup.delete,
         cleanup_compact: topic.cleanup.compact,
+        min_cleanable_dirty_ratio: topic.min_cleanable_dirty_ratio,
+        min_compaction_lag_ms: signed(topic.min_compaction_lag_ms),
+        max_compaction_lag_ms: signed(topic.max_compaction_lag_ms),
+        delete_retention_ms: signed(topic.delete_retention_ms),
         max_message_bytes: topic.max_message_bytes,
         timestamp_type: match topic.message_timestamp_type {
             TimestampType::CreateTime => record_batch::TimestampType::CreateTime,
@@ -36,6 +40,13 @@ pub(crate) fn log_config(topic: &TopicConfig, producer_expiration_ms: u64) -> Lo
         },
         producer_id_expiration_ms: signed(producer_expiration_ms),
     }
+}
+
+/// When a segment is closed by age. What is written to can't be compacted: it does not stay so for longer than a record
+/// may wait.
+fn segment_ms(topic: &TopicConfig) -> i64 {
+    let own = signed(topic.segment_ms);
+    if topic.cleanup.compact { own.min(signed(topic.max_compaction_lag_ms)) } else { own }
 }
 
 /// The replica layer's word for a topic's durability.

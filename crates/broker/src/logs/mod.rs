@@ -6,6 +6,7 @@
 //!
 //! A directory that fails is out for good: its partitions answer `KAFKA_STORAGE_ERROR`, the others go on.
 
+mod cleaning;
 pub(crate) mod config;
 mod drive;
 mod housekeeping;
@@ -46,6 +47,7 @@ pub(crate) fn start_housekeeping(broker: &Arc<Broker>, tasks: &TaskSet) {
         "state-metrics",
         Box::pin(housekeeping::report(Arc::clone(broker), housekeeping::StateGauges::new(&broker.registry))),
     );
+    spawn("log-cleaning", Box::pin(cleaning::manage(Arc::clone(broker), tasks.clone())));
     spawn("log-flush", Box::pin(housekeeping::flush(Arc::clone(broker))));
     spawn("log-watch", Box::pin(housekeeping::watch(Arc::clone(broker))));
 }

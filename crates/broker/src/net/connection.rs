@@ -18,14 +18,12 @@ use std::{
 };
 
 use moldau_wire::{ApiKey, EncodeError, EncodedFrame, frame::FrameError, header::RequestFrame};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    time::{Instant, Sleep},
-};
+use tokio::time::{Instant, Sleep};
 
 use super::{
+    file_piece::Stream,
     frame_reader::{Frame, FrameReader},
-    frame_writer::FrameWriter,
+    frame_writer::{FrameWriter, WriteError},
     life::Life,
     metrics::{CloseReason, RefuseReason, Timeline},
     pending::Pending,
@@ -35,6 +33,7 @@ use crate::{
     Broker,
     context::ConnectionContext,
     dispatch::{Handled, dispatch, dispatch_produce},
+    logs::chain,
     tasks::caught,
 };
 
@@ -104,6 +103,7 @@ enum Event {
     Draining,
     ToldToGo,
     Failed,
+    FileFailed,
 }
 
 impl Awaited for Waiting {
@@ -133,7 +133,7 @@ impl Awaited for Waiting {
 /// Not an `async fn`, so that the connection goes to the heap once, and no layer around it holds room for it.
 pub(crate) fn serve<S>(connection: Connection<S>) -> impl Future<Output = CloseReason> + use<S>
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: Stream,
 {
     let broker = Arc::clone(&connection.broker);
     let (id, peer) = (connection.context.connection_id, connection.context.peer);
@@ -150,7 +150,7 @@ where
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+impl<S: Stream> Connection<S> {
     /// A connection on which nothing has happened yet.
     pub(crate) fn new(broker: Arc<Broker>, stream: S, context: ConnectionContext, life: Arc<Life>) -> Self {
         let reader = FrameReader::new(broker.limits.frame_size_max, broker.budget.clone());
@@ -353,9 +353,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         cx: &mut Context<'_>,
     ) -> Poll<Event> {
         if !self.writer.is_empty()
-            && let Poll::Ready(written) = self.writer.poll_write(&mut self.stream, cx)
+            && let Poll::Ready(written) = self.writer.poll_write(&mut self.stream, &self.broker.env, cx)
         {
-            return Poll::Ready(written.map_or(Event::Failed, |_| Event::Written));
+            return Poll::Ready(match written {
+                Ok(_) => Event::Written,
+                Err(WriteError::Connection(_)) => Event::Failed,
+                Err(error @ WriteError::File(_)) => self.file_failed(&error),
+            });
         }
         if !self.queue.is_empty() && self.context.waker.poll_woken(cx).is_ready() {
             return Poll::Ready(Event::Woken);
@@ -369,6 +373,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             return Poll::Ready(Event::Timer);
         }
         if self.ending.is_none() { ending(cx) } else { Poll::Pending }
+    }
+
+    /// The answer was promised whole, and the rest of it is not to be had.
+    fn file_failed(&self, error: &WriteError) -> Event {
+        let (id, peer) = (self.context.connection_id, self.context.peer);
+        tracing::error!(connection = id, %peer, error = %chain(error), "an answer broke off; its connection is closed");
+        Event::FileFailed
     }
 
     fn may_read(&self) -> bool {
@@ -394,6 +405,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Event::Draining => self.ending = Some(CloseReason::Draining),
             Event::ToldToGo => return Err(CloseReason::LeastRecentlyUsed),
             Event::Failed => return Err(CloseReason::Broken),
+            Event::FileFailed => return Err(CloseReason::FileFailed),
         }
         Ok(())
     }

@@ -15,6 +15,8 @@ pub(crate) enum CloseReason {
     Client,
     /// Reading or writing failed.
     Broken,
+    /// A segment's file gave fewer bytes than an answer had promised.
+    FileFailed,
     /// Nothing happened for `connections.max.idle.ms`.
     Idle,
     /// A large request came in too slowly while others waited for its memory.
@@ -56,6 +58,7 @@ impl CloseReason {
         match self {
             Self::Client => "client",
             Self::Broken => "broken",
+            Self::FileFailed => "file_failed",
             Self::Idle => "idle",
             Self::SlowRequest => "slow_request",
             Self::SlowAnswers => "slow_answers",

@@ -1,14 +1,16 @@
 //! Reading from a partition: how far a client may see, and what it is told besides records.
 //!
-//! The tail comes from memory, older records from files as far as the page cache has them. What would have to
-//! wait for the disk is handed on as a [`FileRead`], to be read on a thread that may block.
+//! The tail comes from memory, older records as ranges of files (few of them: as bytes) as far as the page cache has
+//! them. What would have to wait for the disk is handed on as a [`FileRead`], to be read on a thread that may block.
+
+use std::sync::Arc;
 
 use moldau_ids::{LeaderEpoch, Offset};
-use moldau_log::{FileRead, PartitionLog, ReadError, ReadSlice};
+use moldau_log::{FileRead, Located, PartitionLog, ReadError, ReadSlice};
 use moldau_wire::{ErrorCode, Records};
 
 use super::Partition;
-use crate::fetch::session::Position;
+use crate::{fetch::session::Position, net::file_piece::FilePiece};
 
 /// How far a client may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +106,9 @@ impl FetchView {
     fn take(&mut self, slice: ReadSlice, wanted: usize) -> Result<(), ErrorCode> {
         match slice {
             ReadSlice::Memory(bytes) => self.records.push(bytes),
-            ReadSlice::File(read) => match read.read_nowait().map_err(|error| read_error(&error))? {
-                Some(bytes) => self.records.push(bytes),
+            ReadSlice::File(read) => match read.locate_nowait().map_err(|error| read_error(&error))? {
+                Some(Located::Memory(bytes)) => self.records.push(bytes),
+                Some(Located::Range(range)) => self.records.push_foreign(Arc::new(FilePiece(range))),
                 None => self.cold = Some((read, wanted)),
             },
         }

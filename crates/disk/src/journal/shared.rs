@@ -193,6 +193,11 @@ impl Journal {
         self.0.dirty_bytes.fetch_sub(freed, Ordering::Relaxed);
     }
 
+    /// No start will find the rounds up to this one: they are released, and a synced round says so.
+    pub fn forgotten_through(&self) -> u64 {
+        self.0.released_on_disk.load(Ordering::Acquire)
+    }
+
     /// Bytes appended (headers and padding included) that are not released.
     pub fn dirty_bytes(&self) -> u64 {
         self.0.dirty_bytes.load(Ordering::Relaxed)

@@ -42,3 +42,20 @@ fn new_memory_holds_what_is_there() {
         }
     }
 }
+
+#[test]
+fn what_was_read_is_cached_and_what_is_not_there_is_not() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = RealDisk.open(&directory.path().join("f"), OpenMode::Create).expect("opened");
+    file.write_all_at(&[IoSlice::new(&vec![7; 300_000])], 0).expect("written");
+    assert!(file.descriptor().is_some());
+    for (position, len) in [(0, 0), (0, 1), (0, 300_000), (65_535, 2), (299_999, 1), (400_000, 0)] {
+        file.read_new(300_000, 0, true).expect("read");
+        // A file system may be unable to tell.
+        let tells = file.read_at_nowait(&mut [0], 0).expect("probed").is_some();
+        assert!(file.is_cached(position, len).expect("probed") || !tells, "{len} at {position}");
+    }
+    for (position, len) in [(0, 300_001), (300_000, 1), (500_000, 70_000)] {
+        assert!(!file.is_cached(position, len).expect("probed"), "{len} at {position}");
+    }
+}

@@ -1,4 +1,4 @@
-//! The directory's three offset checkpoints.
+//! The directory's offset checkpoints.
 
 use std::{
     collections::BTreeSet,
@@ -13,7 +13,9 @@ use crate::{
     errors::OpenError,
     format::{
         checkpoint::{OffsetCheckpoint, encode_offsets},
-        names::{HIGH_WATERMARK_CHECKPOINT, LOG_START_CHECKPOINT, RECOVERY_POINT_CHECKPOINT},
+        names::{
+            CLEANER_CHECKPOINT, HIGH_WATERMARK_CHECKPOINT, LOG_START_CHECKPOINT, RECOVERY_POINT_CHECKPOINT,
+        },
     },
     partition::PartitionLog,
 };
@@ -34,8 +36,8 @@ impl Checkpoints {
     /// of their names.
     pub(super) fn keep_only(&mut self, partitions: &[TopicPartition]) {
         let known: BTreeSet<&TopicPartition> = partitions.iter().collect();
-        let Self { recovery_points, log_starts, high_watermarks, forgotten, dirty } = self;
-        for offsets in [recovery_points, log_starts, high_watermarks] {
+        let Self { recovery_points, log_starts, high_watermarks, cleaned, forgotten, dirty, .. } = self;
+        for offsets in [recovery_points, log_starts, high_watermarks, cleaned] {
             let gone = offsets.extract_if(.., |partition, _| !known.contains(partition));
             forgotten.extend(gone.map(|(partition, _)| partition));
         }
@@ -59,11 +61,17 @@ impl LogDirectory {
         (of(&checkpoints.recovery_points), of(&checkpoints.log_starts), of(&checkpoints.high_watermarks))
     }
 
+    /// Up to where a partition has been cleaned, if it ever was.
+    pub(crate) fn cleaned_to(&self, partition: &TopicPartition) -> Option<i64> {
+        self.checkpoints.lock().cleaned.get(partition).copied()
+    }
+
     pub(crate) fn forget_checkpoints(&self, partition: &TopicPartition) {
         let mut checkpoints = self.checkpoints.lock();
         checkpoints.recovery_points.remove(partition);
         checkpoints.log_starts.remove(partition);
         checkpoints.high_watermarks.remove(partition);
+        checkpoints.cleaned.remove(partition);
         checkpoints.forgotten.insert(partition.clone());
         checkpoints.dirty = true;
     }
@@ -95,7 +103,7 @@ impl LogDirectory {
         let mut checkpoints = self.checkpoints.lock();
         for log in logs.iter().filter(|log| !log.is_closed()) {
             let bounds = log.bounds();
-            let Checkpoints { log_starts, high_watermarks, dirty, .. } = &mut *checkpoints;
+            let Checkpoints { log_starts, high_watermarks, cleaned, dirty, .. } = &mut *checkpoints;
             // Kafka leaves out what the first segment's name says; but the names of deleted segments may come back.
             let start = (0 < bounds.log_start).then_some(bounds.log_start);
             let before = match start {
@@ -105,15 +113,21 @@ impl LogDirectory {
             *dirty |= before != start;
             let before = high_watermarks.insert(log.name().clone(), bounds.high_watermark);
             *dirty |= before != Some(bounds.high_watermark);
+            let cleaned_to = log.cleaned_to();
+            let before = match cleaned_to {
+                Some(end) => cleaned.insert(log.name().clone(), end),
+                None => cleaned.remove(log.name()),
+            };
+            *dirty |= before != cleaned_to;
         }
     }
 
-    /// Writes the three checkpoints.
+    /// Writes the checkpoints; that of the cleaned offsets only if it says something new.
     pub fn write_checkpoints(&self) -> io::Result<()> {
         // One at a time, or an older text might be written over a newer one.
         let _writing = self.checkpoint_writer.lock();
         self.collect();
-        let (texts, forgotten) = {
+        let (texts, cleaned, forgotten) = {
             let mut checkpoints = self.checkpoints.lock();
             checkpoints.dirty = false;
             let forgotten = std::mem::take(&mut checkpoints.forgotten);
@@ -125,16 +139,25 @@ impl LogDirectory {
                 (HIGH_WATERMARK_CHECKPOINT, text(&checkpoints.high_watermarks)),
                 (RECOVERY_POINT_CHECKPOINT, text(&checkpoints.recovery_points)),
             ];
-            (texts, forgotten)
+            let cleaned = text(&checkpoints.cleaned);
+            let is_new = match &checkpoints.cleaned_text {
+                Some(written) => *written != cleaned,
+                None => !checkpoints.cleaned.is_empty(),
+            };
+            (texts, is_new.then_some(cleaned), forgotten)
         };
         let disk = self.shared.files.disk();
-        for (name, text) in texts {
+        let cleaned_file = cleaned.iter().map(|text| (CLEANER_CHECKPOINT, text.clone()));
+        for (name, text) in cleaned_file.chain(texts) {
             if let Err(error) = disk.write_atomic(&self.shared.path.join(name), text.as_bytes()) {
                 let mut checkpoints = self.checkpoints.lock();
                 checkpoints.dirty = true;
                 checkpoints.forgotten.extend(forgotten);
                 return Err(error);
             }
+        }
+        if cleaned.is_some() {
+            self.checkpoints.lock().cleaned_text = cleaned;
         }
         Ok(())
     }

@@ -220,7 +220,18 @@ fn read_checkpoints(disk: &dyn Disk, path: &Path) -> Result<Checkpoints, OpenErr
             decode_offsets(&bytes).map_err(OpenError::format(file))
         })
     };
+    let file = path.join(names::CLEANER_CHECKPOINT);
+    let cleaned = read_small(disk, &file).map_err(OpenError::io("read", &file))?;
+    // A log that is cleaned from its beginning again loses nothing: what can't be read is left.
+    let unreadable = |error| {
+        tracing::warn!(path = %file.display(), %error, "unreadable checkpoint of cleaned offsets");
+        OffsetCheckpoint::new()
+    };
+    let cleaned_text = cleaned.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let cleaned = cleaned.map(|bytes| decode_offsets(&bytes).unwrap_or_else(unreadable)).unwrap_or_default();
     Ok(Checkpoints {
+        cleaned,
+        cleaned_text,
         recovery_points: read(names::RECOVERY_POINT_CHECKPOINT)?,
         log_starts: read(names::LOG_START_CHECKPOINT)?,
         high_watermarks: read(names::HIGH_WATERMARK_CHECKPOINT)?,

@@ -132,6 +132,7 @@ impl LogDirectory {
             recovery_point,
             log_start,
             high_watermark,
+            cleaned_to: self.cleaned_to(partition),
             frames,
         };
         match recovery::load(&self.shared, config, input) {

@@ -38,6 +38,8 @@ pub const RECOVERY_POINT_CHECKPOINT: &str = "recovery-point-offset-checkpoint";
 pub const LOG_START_CHECKPOINT: &str = "log-start-offset-checkpoint";
 /// High watermarks, in the log directory.
 pub const HIGH_WATERMARK_CHECKPOINT: &str = "replication-offset-checkpoint";
+/// Up to where logs have been cleaned, in the log directory.
+pub const CLEANER_CHECKPOINT: &str = "cleaner-offset-checkpoint";
 /// The cluster, node and directory a log directory belongs to.
 pub const META_PROPERTIES: &str = "meta.properties";
 /// Left by a clean stop, deleted at the next start before anything is loaded.

@@ -75,7 +75,7 @@ impl PartitionLog {
             let cut = self.find_cut(to.get())?;
             let producers = rebuild_producers(self, cut.end)?;
             let mut state = self.enter_working().map_err(ChangeError::Failed)?;
-            if state.generation != cut.generation {
+            if (state.generation, state.layout) != (cut.generation, cut.layout) {
                 continue;
             }
             let end = cut.end.max(state.log_start);
@@ -92,28 +92,31 @@ impl PartitionLog {
 
     /// Where the batch that holds `to` begins.
     fn find_cut(&self, to: i64) -> Result<Cut, ReadError> {
-        let (generation, in_tail, view, end) = {
+        let (generation, layout, in_tail, view, end) = {
             let state = self.enter_working().map_err(ReadError::Failed)?;
             let in_tail = state.tail.from(to).next().map(|batch| (batch.base_offset, batch.position));
             let in_tail = in_tail.filter(|_| state.tail.start().is_some_and(|start| start <= to));
             let Some(segment) = state.segment_for(to) else {
-                return Ok(Cut { end: to, segment: -1, size: 0, generation: state.generation });
+                let (generation, layout) = (state.generation, state.layout);
+                return Ok(Cut { end: to, segment: -1, size: 0, generation, layout });
             };
             let view =
                 crate::scan::SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
-            (state.generation, in_tail, view, segment.end)
+            (state.generation, state.layout, in_tail, view, segment.end)
         };
         if let Some((base_offset, position)) = in_tail {
             let segment = view.base();
-            return Ok(Cut { end: to.min(base_offset), segment, size: position, generation });
+            return Ok(Cut { end: to.min(base_offset), segment, size: position, generation, layout });
         }
         let found =
             view.find(&self.shared.files, Access::Blocking, to).map_err(|error| waited(error, &view))?;
         let segment = view.base();
         Ok(match found {
-            Some((size, header)) => Cut { end: to.min(header.base_offset), segment, size, generation },
+            Some((size, header)) => {
+                Cut { end: to.min(header.base_offset), segment, size, generation, layout }
+            }
             // In the gap behind the segment's last batch.
-            None => Cut { end: to.min(end), segment, size: view.readable, generation },
+            None => Cut { end: to.min(end), segment, size: view.readable, generation, layout },
         })
     }
 

@@ -1,5 +1,7 @@
 //! Offsets by time, aborted transactions: questions that need the files. They wait for the disk.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
 use moldau_wire::record_batch::RecordBatch;
@@ -87,7 +89,7 @@ impl PartitionLog {
             };
             let mut headers = view.headers(cache, Access::Blocking, position)?;
             while let Some((position, header)) = headers.next()? {
-                if header.max_timestamp < timestamp.get() {
+                if header.max_timestamp < timestamp.get() || header.record_count == 0 {
                     continue;
                 }
                 let batch = view.batch_at(cache, position, &header)?;
@@ -149,7 +151,8 @@ impl PartitionLog {
             let mut headers = view.headers(cache, Access::Blocking, position)?;
             while let Some((_, header)) = headers.next()? {
                 let before = highest.map_or(-1, |highest| highest.timestamp);
-                if before < header.max_timestamp {
+                // What compaction left without records has no time.
+                if before < header.max_timestamp && header.record_count != 0 {
                     highest = Some(Highest { timestamp: header.max_timestamp, offset: header.last_offset() });
                 }
             }
@@ -158,7 +161,9 @@ impl PartitionLog {
         let highest = read().map_err(|error| waited(error, view))?;
         let mut state = self.enter();
         let same = state.segments.iter_mut().find(|segment| {
-            segment.base == view.base() && segment.size == view.readable && segment.written == view.readable
+            Arc::ptr_eq(&segment.files, &view.files)
+                && segment.size == view.readable
+                && segment.written == view.readable
         });
         if let Some(segment) = same.filter(|segment| segment.highest == HighestTimestamp::Unread) {
             segment.highest = highest.map_or(HighestTimestamp::None, HighestTimestamp::Known);

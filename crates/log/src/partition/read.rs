@@ -10,7 +10,8 @@ use crate::{
     directory_shared::Shared,
     errors::ReadError,
     files::SegmentFiles,
-    scan::{Access, SegmentView},
+    scan::{Access, Located, SegmentView, Wanted},
+    state::LogState,
 };
 
 /// The most slices of memory in one plan.
@@ -59,34 +60,35 @@ impl ReadPlan {
 pub struct FileRead {
     shared: Arc<Shared>,
     view: SegmentView,
-    from: i64,
-    up_to: i64,
-    bytes_max: usize,
-    at_least_one: bool,
+    wanted: Wanted,
+    /// What is read if nothing is left in this segment: compaction leaves gaps, also at its end.
+    otherwise: Option<Box<ReadSlice>>,
 }
 
 impl FileRead {
-    /// Reads if it needs no waiting for the disk; `None` otherwise.
-    pub fn read_nowait(&self) -> Result<Option<Bytes>, ReadError> {
-        self.run(Access::NoWait)
+    /// Finds the batches, or reads them where that is cheaper, if it needs no waiting for the disk; `None` otherwise.
+    pub fn locate_nowait(&self) -> Result<Option<Located>, ReadError> {
+        let found = self.view.locate_nowait(&self.shared.files, &self.wanted)?;
+        match (&found, self.otherwise.as_deref()) {
+            (Some(Located::Memory(bytes)), Some(otherwise)) if bytes.is_empty() => match otherwise {
+                ReadSlice::Memory(next) => Ok(Some(Located::Memory(next.clone()))),
+                ReadSlice::File(next) => next.locate_nowait(),
+            },
+            _ => Ok(found),
+        }
     }
 
-    /// Reads; waits for the disk.
+    /// Reads the batches; waits for the disk.
     pub fn read(&self) -> Result<Bytes, ReadError> {
-        let found = self.run(Access::Blocking)?;
-        found.ok_or_else(|| {
+        let found = self.view.read_batches(&self.shared.files, Access::Blocking, &self.wanted)?;
+        let bytes = found.ok_or_else(|| {
             self.view.io_error(io::Error::new(io::ErrorKind::WouldBlock, "a blocking read did not wait"))
-        })
-    }
-
-    fn run(&self, access: Access) -> Result<Option<Bytes>, ReadError> {
-        self.view.read_batches(
-            &self.shared.files,
-            access,
-            self.from..self.up_to,
-            self.bytes_max,
-            self.at_least_one,
-        )
+        })?;
+        match self.otherwise.as_deref() {
+            Some(ReadSlice::Memory(next)) if bytes.is_empty() => Ok(next.clone()),
+            Some(ReadSlice::File(next)) if bytes.is_empty() => next.read(),
+            _ => Ok(bytes),
+        }
     }
 }
 
@@ -110,9 +112,15 @@ impl PartitionLog {
         }
         let limit = up_to.get().min(bounds.log_end);
         let mut slices = Vec::new();
+        // Compaction leaves gaps, and segments without anything.
+        let ended = state.segments.partition_point(|segment| segment.end <= raw);
+        let holder = state.segments.range(ended..).position(|segment| 0 < segment.size);
+        let holder = holder.map(|empty| ended + empty);
+        let is_in_memory =
+            |index: usize| state.segments.get(index).is_some_and(|segment| segment.written == 0);
         if limit <= raw {
             // Nothing to see yet.
-        } else if state.tail.start().is_some_and(|start| start <= raw) {
+        } else if state.tail.start().is_some_and(|start| start <= raw) || holder.is_some_and(is_in_memory) {
             let mut bytes = 0_usize;
             for batch in state.tail.from(raw).take(SLICES_MAX).take_while(|batch| batch.base_offset < limit) {
                 bytes = bytes.saturating_add(batch.bytes.len());
@@ -121,19 +129,11 @@ impl PartitionLog {
                 }
                 slices.push(ReadSlice::Memory(batch.bytes.clone()));
             }
-        } else if let Some(segment) =
-            state.segments.get(state.segments.partition_point(|segment| segment.end <= raw))
-        {
-            let view = SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
+        } else {
             state.file_read = Some(self.shared.clock.monotonic());
-            slices.push(ReadSlice::File(FileRead {
-                shared: Arc::clone(&self.shared),
-                view,
-                from: raw,
-                up_to: limit,
-                bytes_max,
-                at_least_one,
-            }));
+            let wanted = Wanted { offsets: raw..limit, bytes_max, at_least_one };
+            let file = holder.and_then(|index| self.plan_file(&state, index, &wanted));
+            slices.extend(file.map(ReadSlice::File));
         }
         Ok(ReadPlan {
             slices,
@@ -142,6 +142,30 @@ impl PartitionLog {
             last_stable_offset: offset(bounds.last_stable),
             log_end: offset(bounds.log_end),
         })
+    }
+
+    /// A read from the segment at `index`, if there is one.
+    fn plan_file(&self, state: &LogState, index: usize, wanted: &Wanted) -> Option<FileRead> {
+        let segment = state.segments.get(index)?;
+        let view = SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
+        let otherwise =
+            if segment.end_known { None } else { self.plan_behind(state, index, wanted).map(Box::new) };
+        Some(self.file_read(view, wanted, otherwise))
+    }
+
+    fn file_read(&self, view: SegmentView, wanted: &Wanted, otherwise: Option<Box<ReadSlice>>) -> FileRead {
+        FileRead { shared: Arc::clone(&self.shared), view, wanted: wanted.clone(), otherwise }
+    }
+
+    /// What comes behind the segment at `index`: the next one that is not empty has a batch there.
+    fn plan_behind(&self, state: &LogState, index: usize, wanted: &Wanted) -> Option<ReadSlice> {
+        let segment = state.segments.iter().skip(index + 1).find(|segment| 0 < segment.size)?;
+        if 0 < segment.written {
+            let view = SegmentView { files: Arc::clone(&segment.files), readable: segment.written };
+            return Some(ReadSlice::File(self.file_read(view, wanted, None)));
+        }
+        let first = state.tail.from(wanted.offsets.start).next()?;
+        (first.base_offset < wanted.offsets.end).then(|| ReadSlice::Memory(first.bytes.clone()))
     }
 
     /// The segments' files as far as they hold records, with their bases and ends.

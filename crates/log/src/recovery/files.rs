@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use super::StartMode;
 use crate::{
     directory_shared::Shared,
     errors::OpenError,
@@ -56,35 +57,30 @@ impl Inventory {
 
 /// Lists the files; removes `.deleted`, `.cleaned` and `.tmp` ones and index files without records, and finishes
 /// swaps, as Kafka does.
-pub(super) fn take_inventory(shared: &Arc<Shared>, dir: &Arc<PartitionDir>) -> Result<Inventory, OpenError> {
+pub(super) fn take_inventory(
+    shared: &Arc<Shared>,
+    dir: &Arc<PartitionDir>,
+    mode: StartMode,
+) -> Result<Inventory, OpenError> {
     let disk = shared.files.disk();
     let path = dir.path();
     let remove = |name: &str| {
         let path = path.join(name);
         disk.remove_file(&path).map_err(OpenError::io("remove", path))
     };
-    let mut swaps = Vec::new();
+    let list = || disk.list(&path).map_err(OpenError::io("list", &path));
+    let mut found = list()?;
+    if super::swaps::finish(shared, dir, &found, mode)? {
+        found = list()?;
+    }
     let mut kept = Vec::new();
-    for entry in disk.list(&path).map_err(OpenError::io("list", &path))? {
-        let name = entry.name.as_str();
+    for entry in found {
         let leftover = [names::DELETED_SUFFIX, names::CLEANED_SUFFIX, ".tmp"];
-        if leftover.iter().any(|suffix| name.ends_with(suffix)) {
-            remove(name)?;
-        } else if name.ends_with(names::SWAP_SUFFIX) {
-            swaps.push(entry.name);
+        if leftover.iter().any(|suffix| entry.name.ends_with(suffix)) {
+            remove(&entry.name)?;
         } else {
             kept.push(entry);
         }
-    }
-    for name in swaps {
-        // A cleaner's output is complete once it has this name. What it replaces has the same base; segments that
-        // it merged are read as they are: their records are in both, and the later copy begins later.
-        let target = name.strip_suffix(names::SWAP_SUFFIX).unwrap_or(&name).to_owned();
-        let (from, to) = (path.join(&name), path.join(&target));
-        disk.rename(&from, &to).map_err(OpenError::io("rename", &from))?;
-        kept.retain(|entry| entry.name != target);
-        let renamed = disk.stat(&to).map_err(OpenError::io("look at", &to))?;
-        kept.extend(renamed);
     }
     let mut inventory = Inventory { dir: Some(Arc::clone(dir)), ..Inventory::default() };
     for entry in &kept {

@@ -22,6 +22,8 @@ pub(super) struct FramePlan {
     pub(super) restart_at: Option<i64>,
     /// Where the log begins, at least.
     pub(super) log_start: i64,
+    /// The newest round that takes records back; 0 if none does.
+    pub(super) cut_round: u64,
 }
 
 fn last_offset(frame: &RecoveredFrame) -> Option<(i64, i64)> {
@@ -40,12 +42,14 @@ pub(super) fn plan(frames: Vec<RecoveredFrame>, input: &LoadInput) -> FramePlan 
         StartMode::Journal => input.recovery_point,
         StartMode::Clean | StartMode::Scan => i64::MAX,
     };
-    let mut plan = FramePlan { data: Vec::new(), file_end, restart_at: None, log_start: input.log_start };
+    let mut plan =
+        FramePlan { data: Vec::new(), file_end, restart_at: None, log_start: input.log_start, cut_round: 0 };
     for frame in frames {
         match frame.header.kind {
             FrameKind::Data { .. } => plan.data.push(frame),
             FrameKind::Truncate { to } => {
                 let to = to.get();
+                plan.cut_round = frame.round;
                 // A batch that lies across the new end (which the log start can bring about) is gone as well.
                 plan.data.retain(|frame| last_offset(frame).is_none_or(|(_, last)| last < to));
                 plan.file_end = plan.file_end.min(to);
@@ -53,6 +57,7 @@ pub(super) fn plan(frames: Vec<RecoveredFrame>, input: &LoadInput) -> FramePlan 
             }
             FrameKind::StartAt { offset } => {
                 plan.data.clear();
+                plan.cut_round = frame.round;
                 plan.restart_at = Some(offset.get());
                 plan.log_start = offset.get();
             }

@@ -185,6 +185,7 @@ impl Pass<'_> {
         let modified = self.shared.files.disk().modified_ms(&path).map_err(OpenError::io("look at", path))?;
         let mut segment = Segment::empty(Arc::clone(files), modified);
         segment.end = next;
+        segment.end_known = false;
         segment.size = found.size;
         segment.written = found.size;
         segment.highest = HighestTimestamp::Unread;
@@ -225,6 +226,7 @@ impl Pass<'_> {
         truncate_segment(&self.shared.files, files, segment.size, self.end)
             .map_err(OpenError::io("truncate", &path))?;
         segment.written = segment.size;
+        segment.end_known = true;
         Ok((segment, whole))
     }
 
@@ -303,7 +305,8 @@ impl Pass<'_> {
             } else {
                 segment.highest = HighestTimestamp::None;
             }
-            crate::drain::cut_aborted(cache, &view.files, self.end)
+            // Below the snapshot that the producers come from, aborted transactions are not found again.
+            crate::drain::cut_aborted(cache, &view.files, self.end.max(self.producers_from))
         };
         cut().map_err(OpenError::io("cut", path))?;
         segment.end = self.end;
@@ -345,11 +348,7 @@ impl Pass<'_> {
     }
 
     fn take(&mut self, segment: &mut Segment, header: &BatchHeader, bytes: &bytes::Bytes) {
-        let appended = AppendedBatch {
-            last_offset: header.last_offset(),
-            size: bytes.len() as u64,
-            max_timestamp: header.max_timestamp,
-        };
+        let appended = AppendedBatch::of(header);
         segment.append(appended, self.config.index_interval_bytes);
         self.epochs.assign(header.partition_leader_epoch, header.base_offset);
         if self.producers_from <= header.base_offset {

@@ -72,3 +72,14 @@ fn compacted_logs_only_lose_what_lies_below_the_log_start() {
     log.log_start = 20;
     assert_eq!(deleted(&log, 1_000), (2, false));
 }
+
+#[test]
+fn both_policies_or_neither() {
+    let deletes = |cleanup_delete, cleanup_compact| {
+        let config = LogConfig { cleanup_delete, cleanup_compact, retention_ms: 1, ..LogConfig::default() };
+        deleted(&state(&[1, 2, 3], config), 1_000).0
+    };
+    assert_eq!(deletes(true, true), deletes(true, false));
+    assert!(0 < deletes(true, true), "what is compacted grows old as well");
+    assert_eq!((deletes(false, true), deletes(false, false)), (0, 0));
+}

@@ -15,6 +15,8 @@ pub(crate) struct Retired {
     anchor: Option<i64>,
     /// Where each ended, oldest first.
     segments: VecDeque<(i64, Arc<SegmentFiles>)>,
+    /// The cleaner waits for an anchor.
+    is_wanted: bool,
 }
 
 impl Retired {
@@ -28,14 +30,20 @@ impl Retired {
         self.anchor = anchor;
     }
 
-    /// Whether segments wait for an anchor.
+    /// Whether segments or the cleaner wait for an anchor.
     pub(crate) fn is_waiting(&self) -> bool {
-        !self.segments.is_empty()
+        !self.segments.is_empty() || self.is_wanted
+    }
+
+    /// The next commit sets an anchor, whatever has been appended. Whether this is news.
+    pub(crate) const fn want_anchor(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_wanted, true)
     }
 
     /// The log is gone, and with it all that waits.
     pub(crate) fn abandon(&mut self) {
         self.segments.clear();
+        self.is_wanted = false;
     }
 
     /// Snapshots above `end` are removed.
@@ -71,6 +79,7 @@ impl LogState {
     /// A commit has set an anchor.
     pub(crate) fn on_anchored(&mut self, end: i64) {
         self.dirty.retired.anchor = Some(end);
+        self.dirty.retired.is_wanted = false;
         self.release_retired();
     }
 

@@ -5,6 +5,7 @@ use moldau_wire::record_batch::{BatchBuilder, BatchOptions};
 use proptest::prelude::*;
 
 use super::*;
+use crate::AppendError;
 use crate::{batch::prepare_replicated, files::PartitionDir, invariants::check_bounds};
 
 fn segment(base: i64) -> Segment {
@@ -27,7 +28,7 @@ fn batch(records: usize) -> PreparedBatch {
 
 fn cut(state: &LogState, end: i64) -> Cut {
     let segment = state.segment_for(end).map_or(0, |segment| segment.base);
-    Cut { end, segment, size: 0, generation: state.generation }
+    Cut { end, segment, size: 0, generation: state.generation, layout: state.layout }
 }
 
 fn append(state: &mut LogState, records: usize, round: u64) {

@@ -130,7 +130,18 @@ impl WriteBackDriver {
         let due = MonotonicMs(self.shared().clock.monotonic().get().saturating_add(delay));
         self.doomed.extend(drained.deleted.drain(..).map(|files| (due, files)));
         self.touched.entry(log.id()).or_default().add(drained.touched, drained.names_changed);
-        result?;
+        match result {
+            Ok(()) => {}
+            // Its directory has been renamed meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && log.is_closed() => {}
+            Err(error) => {
+                if error.kind() == io::ErrorKind::StorageFull {
+                    // All of it can be done again, and what comes after relies on it.
+                    log.return_file_ops(plan);
+                }
+                return Err(error);
+            }
+        }
         self.shared().tail_shrank(log.finish_drain(&plan));
         Ok(true)
     }

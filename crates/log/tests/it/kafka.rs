@@ -8,7 +8,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use moldau_disk::{Disk, ManualClock, RealDisk};
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
-use moldau_log::{LogConfig, ReadSlice, prepare, producers::AppendOrigin};
+use moldau_log::{
+    CleanerConfig, LogCleaner, LogConfig, ReadSlice, prepare, producers::AppendOrigin,
+    tools::verify_partition,
+};
 use moldau_wire::record_batch::{
     BatchBuilder, BatchOptions, Compression, batches,
     control::{ControlType, EndTransactionMarker},
@@ -86,6 +89,74 @@ fn write_for_kafka() {
     }
     log.set_high_watermark(log.log_end_offset());
     opened.directory.close(&mut opened.journal, &mut opened.write_back, -1).expect("stopped");
+}
+
+/// One batch of `count` records, each with one of a few keys.
+fn keyed(number: usize, codec: Compression, timestamp: i64) -> bytes::Bytes {
+    let mut builder = BatchBuilder::new(BatchOptions { compression: codec, ..BatchOptions::default() });
+    for record in 0..4 {
+        let key = format!("key {}", (number * 7 + record * 3) % 97);
+        let value = vec![b'v'; 20 + number % 200];
+        let value = (number % 11 != record).then_some(value.as_slice());
+        builder.append(timestamp + 1, Some(key.as_bytes()), value, &[("header", Some(b"value"))]);
+    }
+    builder.finish().expect("built")
+}
+
+#[test]
+#[ignore = "writes a directory for Apache Kafka's tools; see the module's text"]
+fn write_cleaned_for_kafka() {
+    let path = out("MOLDAU_KAFKA_OUT").expect("MOLDAU_KAFKA_OUT names a directory");
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    let clock = Arc::new(ManualClock::default());
+    format(&RealDisk, &path);
+    let mut opened = open(&disk, &clock, &path, 1);
+    let config = Arc::new(LogConfig {
+        segment_bytes: 100 << 10,
+        timestamp_after_max_ms: i64::MAX,
+        cleanup_compact: true,
+        cleanup_delete: false,
+        min_cleanable_dirty_ratio: 0.01,
+        delete_retention_ms: 1_000,
+        ..LogConfig::default()
+    });
+    let log = opened.directory.create(&partition(0), TOPIC_ID, config).expect("made");
+    log.become_leader(LeaderEpoch(0)).expect("leads");
+    let cleaner = LogCleaner::new(vec![Arc::clone(&opened.directory)], CleanerConfig::default());
+    let mut driver = cleaner.driver();
+    let codecs =
+        [Compression::None, Compression::Gzip, Compression::Snappy, Compression::Lz4, Compression::Zstd];
+    for number in 0..6_000_usize {
+        let timestamp = 1_700_000_000_000 + i64::try_from(number).expect("small") * 10;
+        append(&log, &keyed(number, codecs[number % codecs.len()], timestamp), 0);
+        if number % 100 == 0 {
+            let sequence = i32::try_from(number / 100).expect("small") * 3;
+            for (bytes, origin) in transaction(sequence, number % 200 == 0) {
+                let prepared = prepare(&bytes, &log.config(), origin, Timestamp(1_001)).expect("good");
+                log.append_as_leader(&prepared, LeaderEpoch(0), Timestamp(1_001)).expect("appended");
+            }
+        }
+        if number % 50 == 0 {
+            run_rounds(&mut opened);
+            log.set_high_watermark(log.log_end_offset());
+            clock.advance(1_100);
+            settle(&mut opened);
+            let _step = driver.step();
+        }
+    }
+    for _ in 0..2_000 {
+        clock.advance(100);
+        run_rounds(&mut opened);
+        settle(&mut opened);
+        let _step = driver.step();
+    }
+    let report = cleaner.report();
+    assert!(2 < report.cleanings && report.uncleanable.is_empty(), "{report:?}");
+    drop(driver);
+    opened.directory.close(&mut opened.journal, &mut opened.write_back, -1).expect("stopped");
+    for (name, report) in verify_partition(&RealDisk, &path.join("topic-0"), true).expect("readable") {
+        assert!(report.problems.is_empty(), "{name}: {:?}", report.problems);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use bytes::{BufMut, Bytes, BytesMut};
 
 use super::{EncodeError, Field, STRING_LENGTH_MAX, TagWriter, UnknownTags};
-use crate::records_chunks::Records;
+use crate::records_chunks::{Chunk, Records, join, slices};
 
 /// Slices of records shorter than this are copied: a copy is cheaper than another piece of a vectored write.
 const COPIED_CHUNK_SIZE_MAX: usize = 512;
@@ -14,22 +14,22 @@ const SIZE_PREFIX: usize = 4;
 #[derive(Debug, Default)]
 pub struct Encoder {
     buffer: BytesMut,
-    // Slices that belong before the byte of `buffer` at the position beside them. Positions never fall.
-    chunks: Vec<(usize, Bytes)>,
+    // Pieces that belong before the byte of `buffer` at the position beside them. Positions never fall.
+    chunks: Vec<(usize, Chunk)>,
     chunk_bytes: usize,
     flexible: bool,
     framed: bool,
 }
 
-/// What an [`Encoder`] has written: slices to be sent one after the other.
+/// What an [`Encoder`] has written: pieces to be sent one after the other.
 #[derive(Debug, Clone, Default)]
 pub struct EncodedFrame {
-    slices: Vec<Bytes>,
+    chunks: Vec<Chunk>,
     length: usize,
 }
 
 impl EncodedFrame {
-    /// Bytes in all slices together, the length prefix included.
+    /// Bytes in all pieces together, the length prefix included.
     pub fn len(&self) -> usize {
         self.length
     }
@@ -39,22 +39,33 @@ impl EncodedFrame {
         self.length == 0
     }
 
-    /// The slices, none of them empty.
-    pub fn slices(&self) -> &[Bytes] {
-        &self.slices
+    /// The pieces, none of them empty.
+    pub fn chunks(&self) -> &[Chunk] {
+        &self.chunks
+    }
+
+    /// The pieces as slices of memory.
+    ///
+    /// # Panics
+    /// If some of them are not in memory, as may be in an answer to a Fetch.
+    pub fn slices(&self) -> impl Iterator<Item = &Bytes> + Clone {
+        slices(self.chunks.iter())
     }
 
     /// All bytes in one slice, copied if there are several.
+    ///
+    /// # Panics
+    /// If some of them are not in memory, as may be in an answer to a Fetch.
     pub fn into_bytes(self) -> Bytes {
-        Records::from_iter(self.slices).to_bytes()
+        join(self.chunks.iter())
     }
 }
 
 impl IntoIterator for EncodedFrame {
-    type Item = Bytes;
-    type IntoIter = std::vec::IntoIter<Bytes>;
+    type Item = Chunk;
+    type IntoIter = std::vec::IntoIter<Chunk>;
     fn into_iter(self) -> Self::IntoIter {
-        self.slices.into_iter()
+        self.chunks.into_iter()
     }
 }
 
@@ -96,7 +107,7 @@ impl Encoder {
         self.flexible = flexible;
     }
 
-    /// Ends the message: fills in the length of a frame and gives the slices.
+    /// Ends the message: fills in the length of a frame and gives the pieces.
     ///
     /// # Errors
     /// The frame is longer than an `i32` can say.
@@ -110,20 +121,20 @@ impl Encoder {
                 *prefix = size.to_be_bytes();
             }
         }
-        let mut slices = Vec::with_capacity(2 * self.chunks.len() + 1);
+        let mut chunks = Vec::with_capacity(2 * self.chunks.len() + 1);
         let mut taken = 0;
         for (position, chunk) in self.chunks {
             let before = self.buffer.split_to(position - taken);
             taken = position;
             if !before.is_empty() {
-                slices.push(before.freeze());
+                chunks.push(before.freeze().into());
             }
-            slices.push(chunk);
+            chunks.push(chunk);
         }
         if !self.buffer.is_empty() {
-            slices.push(self.buffer.freeze());
+            chunks.push(self.buffer.freeze().into());
         }
-        Ok(EncodedFrame { slices, length })
+        Ok(EncodedFrame { chunks, length })
     }
 
     /// Writes bytes as they are.
@@ -188,11 +199,12 @@ impl Encoder {
     pub(super) fn nullable_records(&mut self, records: Option<&Records>) -> Result<(), EncodeError> {
         self.length("records", records.map(Records::len))?;
         for chunk in records.into_iter().flat_map(Records::chunks) {
-            if chunk.len() <= COPIED_CHUNK_SIZE_MAX {
-                self.put(chunk);
-            } else {
-                self.chunk_bytes += chunk.len();
-                self.chunks.push((self.buffer.len(), chunk.clone()));
+            match chunk {
+                Chunk::Memory(bytes) if bytes.len() <= COPIED_CHUNK_SIZE_MAX => self.put(bytes),
+                Chunk::Memory(_) | Chunk::Foreign(_) => {
+                    self.chunk_bytes += chunk.len();
+                    self.chunks.push((self.buffer.len(), chunk.clone()));
+                }
             }
         }
         Ok(())

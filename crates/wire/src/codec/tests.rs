@@ -5,7 +5,7 @@ use crate::messages::fetch_request::ReplicaState;
 use crate::messages::fetch_response::{FetchableTopicResponse, PartitionData};
 use crate::messages::metadata_request::MetadataRequestTopic;
 use crate::messages::{ApiVersionsRequest, FetchRequest, FetchResponse, MetadataRequest, ProduceRequest};
-use crate::{Records, Str};
+use crate::{Chunk, Records, Str};
 
 fn decoder(bytes: &'static [u8], flexible: bool) -> Decoder {
     let mut decoder = Decoder::new(Bytes::from_static(bytes));
@@ -156,9 +156,9 @@ fn records_are_passed_on_without_a_copy() {
         let mut encoder = Encoder::framed(64);
         response.encode(&mut encoder, version).expect("written");
         let frame = encoder.finish().expect("a frame");
-        assert_eq!(frame.len(), frame.slices().iter().map(Bytes::len).sum::<usize>());
+        assert_eq!(frame.len(), frame.chunks().iter().map(Chunk::len).sum::<usize>());
         for chunk in [&chunks[0], &chunks[2]] {
-            let passed_on = frame.slices().iter().filter(|slice| slice.as_ptr() == chunk.as_ptr());
+            let passed_on = frame.slices().filter(|slice| slice.as_ptr() == chunk.as_ptr());
             assert_eq!(passed_on.count(), 2);
         }
         let whole = frame.into_bytes();

@@ -1,8 +1,8 @@
 //! Record batches, magic 2 (KIP-98): what Produce and Fetch carry and segments hold.
 //!
-//! A batch is a header of 61 bytes and records, compressed as one block if a codec is set. The broker never
-//! re-encodes one: it reads the header ([`BatchHeader`]), checks ([`RecordBatch::verify_crc`], [`validate`]) and
-//! changes a few bytes in place ([`patch`]). Numbers are big-endian; a record's are zig-zag varints.
+//! A batch is a header of 61 bytes and records, compressed as one block if a codec is set. The broker
+//! re-encodes one only where compaction drops records ([`rewrite`]): it reads the header ([`BatchHeader`]), checks
+//! ([`RecordBatch::verify_crc`], [`validate`]) and changes a few bytes in place ([`patch`]). Numbers are big-endian; a record's are zig-zag varints.
 //!
 //! | offset | field | | offset | field |
 //! |---|---|---|---|---|
@@ -27,6 +27,7 @@ pub mod control;
 mod header;
 pub mod patch;
 mod record;
+mod rewrite;
 mod split;
 mod validate;
 pub(crate) mod varint;
@@ -39,6 +40,7 @@ pub use compression::{Compression, decompress};
 pub use compressor::compress;
 pub use header::{Attributes, BatchError, BatchHeader, TimestampType, crc32c};
 pub use record::{DecodedRecords, HeaderIter, RecordError, RecordIter, RecordView};
+pub use rewrite::{rewrite, without_records};
 pub use split::{BatchIter, RecordBatch, batch_size, batches};
 pub use validate::{RecordRejection, Rejection, Validated, ValidationError, ValidationRules, validate};
 

@@ -34,6 +34,7 @@ use crate::{
     coordinator::{
         group::GroupMachine,
         machine::{Machine, Producer},
+        owner::Vouched,
         partition_of,
         vouch::{Protocol, vouch},
     },
@@ -350,16 +351,17 @@ async fn commit_vouched(
         let checked = if ABORTABLE_SINCE <= version { Protocol::CheckAbortable } else { Protocol::Check };
         verifies.then_some(checked)
     };
+    let partition =
+        partition_of(broker, GroupMachine::TOPIC, &request.group_id).ok_or(ErrorCode::NotCoordinator)?;
+    let owner = broker.groups.owner(partition)?;
+    let producer = Producer { id: request.producer_id, epoch: request.producer_epoch };
+    let seen = owner.transaction_of(producer)?;
     if let Some(protocol) = protocol {
-        let partition =
-            partition_of(broker, GroupMachine::TOPIC, &request.group_id).ok_or(ErrorCode::NotCoordinator)?;
-        let producer = Producer { id: request.producer_id, epoch: request.producer_epoch };
         let place = (GroupMachine::TOPIC.into(), partition);
         vouch(broker, &request.transactional_id, producer, place, protocol).await?;
     }
-    let group_id = request.group_id.clone();
     let command = Command::TxnOffsetCommit { request, version };
-    ask(broker, context, (&group_id, Operation::Read), command).await
+    owner.ask_vouched(broker, command, Vouched { producer, seen }).await
 }
 
 fn refuse_transactional(topics: &[TxnOffsetCommitRequestTopic], error: ErrorCode) -> TxnOffsetCommitResponse {
