@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """librdkafka as a member of a group and as a transactional producer. See README.md."""
 
+import random
 import sys
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
@@ -98,12 +99,53 @@ def run_hold(bootstrap, topic, chosen):
         return
 
 
+def run_transfer(bootstrap, name, orders, debits, credits, seed):
+    """Books orders ("number from to amount") on both sides, with their offsets, in one transaction; every fifth time or so it
+    changes its mind. Ends when its producer cannot go on."""
+    chance = random.Random(int(seed))
+    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "bank", "enable.auto.commit": False, "auto.offset.reset": "earliest",
+                         "isolation.level": "read_committed", "session.timeout.ms": 3000, "heartbeat.interval.ms": 300, **QUICK})
+    producer = Producer({"bootstrap.servers": bootstrap, "transactional.id": name, "linger.ms": 0, "transaction.timeout.ms": 20_000, **QUICK})
+    producer.init_transactions(60)
+    consumer.subscribe([orders])
+
+    def undo():
+        producer.abort_transaction(60)
+        say("aborted")
+        for one in consumer.committed(consumer.assignment(), timeout=30):
+            consumer.seek(TopicPartition(one.topic, one.partition, max(one.offset, 0)))
+
+    while True:
+        found = [one for one in consumer.consume(chance.randrange(1, 40), timeout=0.2) if one.error() is None]
+        if not found:
+            continue
+        producer.begin_transaction()
+        try:
+            for order in found:
+                number, payer, payee, amount = order.value().decode().split()
+                producer.produce(debits, f"{number} {payer} -{amount}", partition=int(payer) % 4)
+                producer.produce(credits, f"{number} {payee} {amount}", partition=int(payee) % 4)
+            producer.send_offsets_to_transaction(consumer.position(consumer.assignment()), consumer.consumer_group_metadata(), 60)
+            if chance.random() < 0.2:
+                undo()
+            else:
+                producer.commit_transaction(60)
+                say("committed")
+        except KafkaException as error:
+            say("note", error)
+            if error.args[0].fatal() or not error.args[0].txn_requires_abort():
+                raise
+            undo()
+
+
 def main():
     bootstrap, mode, *rest = sys.argv[1:]
     if mode == "member":
         run_member(bootstrap, rest[0], rest[1], options(rest[2:]))
     elif mode == "hold":
         run_hold(bootstrap, rest[0], options(rest[1:]))
+    elif mode == "transfer":
+        run_transfer(bootstrap, *rest)
     else:
         run_transactions(bootstrap, *rest)
 

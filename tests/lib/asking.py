@@ -38,7 +38,8 @@ def write(node, topic, partitions, values):
 def coordinated(node, api, version, body, codes):
     """Asks until the coordinator is there; `codes` gives an answer's error codes."""
     def ask():
-        with node.connect() as conn:
+        with node.connect() as conn:  # who looks for a coordinator has its topic made
+            conn.ask("FindCoordinator", 4, {"KeyType": int(api == "InitProducerId"), "CoordinatorKeys": ["any"]})
             answer = conn.ask(api, version, body)
         return None if NOT_YET & set(codes(answer)) else answer
     return eventually(ask, f"{api} is answered by a coordinator")
