@@ -1,32 +1,26 @@
-"""The requests of the comparison, good and bad: about a thousand, the same for every engine.
+"""The requests of the comparison, good and bad: a few thousand, the same for every engine.
 
 Each function asks one API in many ways, at many versions; names of cases are unique. What an answer must be is said
 nowhere here: it must be what Apache Kafka answers.
 """
 
 import struct
-import uuid
 
 import lz4.frame
 
+import groups
+import transactions
 from kafkawire import records, schema
 from kafkawire.records import Record, batch
-
-STRANGER = uuid.UUID("12345678-1234-5678-1234-567812345678")
-T0 = 1_700_000_000_000
-
-
-def versions(api, low=None, high=None):
-    """The versions of an API that Kafka 4.3.1's schemas have, within bounds."""
-    valid = schema.apis()[api][0].valid
-    return range(max(valid.low, low or 0), min(valid.high, 18 if high is None else high) + 1)
+from scenario_records import STRANGER, T0, fetched, produced, some
+from versions import versions
 
 
 def run(s):
     """Everything, in order; later parts use topics that earlier ones made."""
     for part in (api_versions, create_topics, metadata, produce, fetch, fetch_sessions, list_offsets, leader_epochs,
                  producer_ids, idempotence, delete_records, partitions, describe_configs, incremental_configs, alter_configs,
-                 cluster, coordinator, log_dirs, features, delete_topics, hostile):
+                 cluster, coordinator, log_dirs, features, delete_topics, groups.run, transactions.run, hostile):
         part(s)
 
 
@@ -118,17 +112,6 @@ def metadata(s):
         s.settle(f"asked{version}")
 
 
-def some(count, start=0, size=10, key=b"k"):
-    """Plain records."""
-    return [Record(key, b"v" * size, [], T0 + start + index) for index in range(count)]
-
-
-def produced(s, name, version, topic_name, data, acks=-1, partition=0, **more):
-    """One Produce of one partition."""
-    return s.ask(name, "Produce", version, {"Acks": acks, "TimeoutMs": 5000, "TransactionalId": None, "TopicData": [
-        {"Name": topic_name, "TopicId": s.ids.get(topic_name, STRANGER), "PartitionData": [{"Index": partition, "Records": data}]}], **more})
-
-
 def bad_batches():
     """(label, bytes) of batches that are wrong in one way each."""
     good = batch(some(3))
@@ -216,13 +199,6 @@ def produce(s):
         for version in (3, 7, 9, 13) if data is not None else (9,):  # to null Kafka never answers
             produced(s, f"bad: {label}", version, "bad", data, partition=partition)
     produced(s, "no acks", 9, "wide", batch(some(3)), acks=1, partition=1)
-
-
-def fetched(s, name, version, topic_name, offset, partition=0, partition_max=1 << 20, epoch=-1, **more):
-    """One Fetch of one partition, outside a session."""
-    return s.ask(name, "Fetch", version, {"ReplicaId": -1, "MaxWaitMs": 1, "MinBytes": 1, "MaxBytes": 1 << 20, "Topics": [
-        {"Topic": topic_name, "TopicId": s.ids.get(topic_name, STRANGER), "Partitions": [
-            {"Partition": partition, "FetchOffset": offset, "PartitionMaxBytes": partition_max, "CurrentLeaderEpoch": epoch}]}], **more})
 
 
 def fetch(s):

@@ -16,12 +16,15 @@ from session import Session, differences
 
 EXPLAINED = ROOT / "docs" / "differences.md"
 REPORT = ROOT / "target" / "test-logs" / "compare.md"
+# One answer must not depend on how long another took.
+PROPERTIES = {"group.initial.rebalance.delay.ms": "0", "group.consumer.assignment.interval.ms": "0", "offsets.topic.num.partitions": "1",
+              "transaction.state.log.num.partitions": "1"}
 ROW = re.compile(r"^\| `(?P<case>[^`]+)` \| `(?P<path>[^`]*)` \| (?P<reason>.+?) \|$", re.MULTILINE)
 
 
 def answers(kind, home):
     """Runs the scenario against one engine."""
-    node = Node(home, kind=kind)
+    node = Node(home, PROPERTIES, kind=kind)
     try:
         node.expect_log(".*")  # what a hostile request may log is not compared
         node.start()

@@ -50,20 +50,20 @@ def python(program):
 
 
 @lru_cache(maxsize=None)
-def java(version="4.3.1"):
-    """The Java program with one version of kafka-clients."""
+def java(version="4.3.1", main="moldau.Client"):
+    """A Java program with one version of kafka-clients."""
     target = TESTS / "java" / "target" / version
     build("java", "mvn", "-q", "-B", "compile", "dependency:copy-dependencies", f"-Dkafka.version={version}",
           f"-DoutputDirectory={target / 'lib'}", stamp=target / ".built")
     return ["java", "-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp",
-            f"{target / 'classes'}:{target / 'lib'}/*", "moldau.Client"]
+            f"{target / 'classes'}:{target / 'lib'}/*", main]
 
 
 @lru_cache(maxsize=None)
-def kafkajs():
-    """The kafkajs program."""
+def kafkajs(program="client.js"):
+    """A kafkajs program."""
     build("js", "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", stamp=TESTS / "js" / "node_modules" / ".built")
-    return ["node", str(TESTS / "js" / "client.js")]
+    return ["node", str(TESTS / "js" / program)]
 
 
 @lru_cache(maxsize=None)
@@ -94,6 +94,15 @@ CLIENTS = {
     "kafkajs": kafkajs,
     "franz-go": lambda: go("franz"),
     "sarama": lambda: go("sarama"),
+}
+
+# Programs that are members of groups and transactional producers: see clients/README.md.
+GROUPS = {
+    "java": lambda: java(main="moldau.Groups"),
+    "librdkafka": lambda: python("confluent_groups.py"),
+    "kafka-python": lambda: python("kafka_python_groups.py"),
+    "kafkajs": lambda: kafkajs("groups.js"),
+    "franz-go": lambda: go("franzgroups"),
 }
 
 

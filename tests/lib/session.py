@@ -14,12 +14,16 @@ from kafkawire import records, schema
 from kafkawire.client import Closed, Connection
 
 LIST_KEYS = ("Name", "Topic", "TopicName", "TopicId", "PartitionIndex", "Partition", "PartitionId", "Index", "ApiKey",
-             "ResourceName", "NodeId", "BrokerId", "ReplicaId", "Key", "LogDir", "Feature", "BatchIndex")
+             "ResourceName", "NodeId", "BrokerId", "ReplicaId", "Key", "LogDir", "Feature", "BatchIndex", "GroupId", "MemberId",
+             "TransactionalId", "ProducerId")
 TEXTS = ("ErrorMessage", "BatchIndexErrorMessage")
 VOLATILE = {
     "Port": "<port>", "LogDir": "<dir>", "TotalBytes": "<bytes>", "UsableBytes": "<bytes>", "LogAppendTimeMs": "<time>",
     "LastFetchTimestamp": "<time>", "LastCaughtUpTimestamp": "<time>", "FinalizedFeaturesEpoch": "<epoch>",
+    "TransactionStartTimeMs": "<time>", "LastTimestamp": "<time>",
 }
+# Member ids that the broker makes: in the text form of Java, or in base64.
+MEMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|^[A-Za-z0-9_-]{22}$")
 QUORUM = {"HighWatermark", "LogEndOffset", "LeaderEpoch"}
 ANSWER_S = 10
 
@@ -153,9 +157,11 @@ class Session:
             return value if value is None else "<text>"
         if key == "Records":
             return self.normal_records(value)
+        if key in ("MemberId", "Leader") and isinstance(value, str):
+            return MEMBER.sub("<uuid>", value)
         if key in VOLATILE and value not in (-1, None):
             return VOLATILE[key]
-        if key == "ProducerId" and value >= 0:
+        if key in ("ProducerId", "OngoingTxnProducerId") and value >= 0:
             return self.producers.setdefault(value, f"<producer {len(self.producers)}>")
         if key == "SessionId" and value != 0:
             return self.sessions.setdefault(value, f"<session {len(self.sessions)}>")
@@ -181,7 +187,7 @@ class Session:
             return None if value is None else "<empty>"
         batches = []
         for one in records.read_batches(value):
-            chosen_by_broker = one.attributes & 8
+            chosen_by_broker = one.attributes & (8 | 0x20)  # LogAppendTime, and the ends of transactions
             batches.append({
                 "base offset": one.base_offset, "last offset": one.last_offset, "leader epoch": one.leader_epoch,
                 "attributes": one.attributes, "count": len(one.records), "sequence": one.base_sequence,
@@ -190,6 +196,18 @@ class Session:
                 "records": f"crc {zlib.crc32(one.raw[records.HEAD.size + records.REST.size:]):08x}",
             })
         return batches
+
+
+def until(condition, what, bound_s=20):
+    """Asks again and again until it holds; gives what it gave."""
+    deadline = time.monotonic() + bound_s
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {bound_s} s: {what}")
+        time.sleep(0.02)
 
 
 def differences(left, right, path=""):

@@ -89,9 +89,9 @@ class Message:
     """One schema file."""
 
     def __init__(self, raw):
-        structs = {}
-        for common in raw.get("commonStructs", []):
-            structs[common["name"]] = Struct(common["fields"], structs)
+        structs = {common["name"]: Struct([], {}) for common in raw.get("commonStructs", [])}
+        for common in raw.get("commonStructs", []):  # one may be made of another that comes later
+            structs[common["name"]].fields = Struct(common["fields"], structs).fields
         self.name = raw["name"]
         self.api_key = raw.get("apiKey")
         self.kind = raw["type"]

@@ -71,9 +71,19 @@ pub(crate) async fn vouch(
         }
         let ends_soon = error == ErrorCode::ConcurrentTransactions && protocol == Protocol::Add;
         if !ends_soon || deadline <= broker.env.instant() {
-            return Err(error);
+            return Err(as_producers_know(error, protocol));
         }
         broker.env.sleep(CONCURRENT_PAUSE).await;
+    }
+}
+
+/// What the producer is told: a partition's word for an old epoch is another than the coordinator's, and clients that
+/// don't know `TRANSACTION_ABORTABLE` know the error that there was before it.
+fn as_producers_know(error: ErrorCode, protocol: Protocol) -> ErrorCode {
+    match (error, protocol) {
+        (ErrorCode::ProducerFenced, _) => ErrorCode::InvalidProducerEpoch,
+        (ErrorCode::TransactionAbortable, Protocol::Check) => ErrorCode::InvalidTxnState,
+        (error, _) => error,
     }
 }
 
@@ -86,4 +96,22 @@ pub(crate) fn is_passing(error: ErrorCode) -> bool {
             | ErrorCode::CoordinatorNotAvailable
             | ErrorCode::NotCoordinator
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_producer_is_told_what_it_knows() {
+        for (error, protocol, told) in [
+            (ErrorCode::ProducerFenced, Protocol::Check, ErrorCode::InvalidProducerEpoch),
+            (ErrorCode::ProducerFenced, Protocol::Add, ErrorCode::InvalidProducerEpoch),
+            (ErrorCode::TransactionAbortable, Protocol::Check, ErrorCode::InvalidTxnState),
+            (ErrorCode::TransactionAbortable, Protocol::CheckAbortable, ErrorCode::TransactionAbortable),
+            (ErrorCode::InvalidTxnState, Protocol::Check, ErrorCode::InvalidTxnState),
+        ] {
+            assert_eq!(as_producers_know(error, protocol), told, "{error:?} {protocol:?}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use moldau_auth::{Operation, Resource};
+use moldau_meta::decide::check_topic_name;
 use moldau_wire::{
     ErrorCode, Str,
     messages::{
@@ -22,33 +23,43 @@ pub(crate) async fn handle(
 ) -> DescribeProducersResponse {
     let mut topics = Vec::with_capacity(request.topics.len());
     for TopicRequest { name, partition_indexes, .. } in request.topics {
-        let allowed = context.may(broker, Operation::Read, Resource::topic(&name));
+        let refused = judge(broker, context, &name);
         let mut partitions = Vec::with_capacity(partition_indexes.len());
-        for index in partition_indexes {
-            let found = if allowed {
-                producers(broker, &name, index).await
-            } else {
-                Err(ErrorCode::TopicAuthorizationFailed)
-            };
-            partitions.push(render(index, found));
+        for partition_index in partition_indexes {
+            partitions.push(match &refused {
+                // A topic's error is told with its words, a partition's is not.
+                Some(error) => PartitionResponse {
+                    error_message: Some(super::words(*error)),
+                    ..failed(partition_index, *error)
+                },
+                None => match producers(broker, &name, partition_index).await {
+                    Ok(active_producers) => {
+                        PartitionResponse { partition_index, active_producers, ..PartitionResponse::default() }
+                    }
+                    Err(error) => failed(partition_index, error),
+                },
+            });
         }
         topics.push(TopicResponse { name, partitions, ..TopicResponse::default() });
     }
     DescribeProducersResponse { topics, ..DescribeProducersResponse::default() }
 }
 
-fn render(partition_index: i32, found: Result<Vec<ProducerState>, ErrorCode>) -> PartitionResponse {
-    match found {
-        Ok(active_producers) => {
-            PartitionResponse { partition_index, active_producers, ..PartitionResponse::default() }
-        }
-        Err(error) => PartitionResponse {
-            partition_index,
-            error_code: error.to_i16(),
-            error_message: Some(super::words(error)),
-            ..PartitionResponse::default()
-        },
+/// Why none of a topic's partitions can be described, if so.
+fn judge(broker: &Broker, context: &ConnectionContext, name: &Str) -> Option<ErrorCode> {
+    if check_topic_name(name).is_err() {
+        Some(ErrorCode::InvalidTopicException)
+    } else if !context.may(broker, Operation::Read, Resource::topic(name)) {
+        Some(ErrorCode::TopicAuthorizationFailed)
+    } else if broker.metadata().image.topic(name).is_none() {
+        Some(ErrorCode::UnknownTopicOrPartition)
+    } else {
+        None
     }
+}
+
+fn failed(partition_index: i32, error: ErrorCode) -> PartitionResponse {
+    PartitionResponse { partition_index, error_code: error.to_i16(), ..PartitionResponse::default() }
 }
 
 async fn producers(broker: &Arc<Broker>, topic: &Str, index: i32) -> Result<Vec<ProducerState>, ErrorCode> {

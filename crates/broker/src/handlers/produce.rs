@@ -204,9 +204,10 @@ impl Work<'_> {
         let acks = self.acks.unwrap_or(Acks::None);
         let appended = partition.append(batch, acks, self.broker.env.wall())?;
         topic.counters.produced(batch);
+        // Of a repeated batch Kafka names its first time of either kind.
         let log_append_time = match topic.config.load().timestamp_type {
-            TimestampType::LogAppendTime => appended.max_timestamp,
-            TimestampType::CreateTime => Timestamp::NONE,
+            TimestampType::CreateTime if !appended.duplicate => Timestamp::NONE,
+            TimestampType::CreateTime | TimestampType::LogAppendTime => appended.max_timestamp,
         };
         let (base, start) = (appended.base_offset.get(), appended.log_start.get());
         self.pending.assign(place, base, log_append_time.get(), start);

@@ -78,6 +78,9 @@ pub(crate) async fn init(
     if !context.may(broker, Operation::Write, Resource::transactional_id(&id)) {
         return Err(ErrorCode::TransactionalIdAuthorizationFailed);
     }
+    if id.is_empty() {
+        return Err(ErrorCode::InvalidRequest); // whoever its coordinator would be
+    }
     broker.producer_ids.prepare(broker).await?;
     let command = Command::InitProducerId { request, version: context.request.api_version };
     answer!(ask(broker, context, (&id, Operation::Write), command).await, InitProducerId)
@@ -282,7 +285,8 @@ pub(crate) async fn markers(
     let may = |operation| context.may(broker, operation, Resource::CLUSTER);
     let allowed = may(Operation::ClusterAction) || may(Operation::Alter);
     let mut results = Vec::with_capacity(request.markers.len());
-    for marker in request.markers {
+    // A marker for no partition has no answer.
+    for marker in request.markers.into_iter().filter(|marker| partitions(marker).next().is_some()) {
         let written = if allowed {
             write_one(broker, &marker).await
         } else {

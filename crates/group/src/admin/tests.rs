@@ -32,6 +32,20 @@ fn an_unknown_group_is_dead_or_an_error() {
 }
 
 #[test]
+fn no_consumer_group_has_an_empty_name() {
+    let mut world = world();
+    for (name, error) in [("", ErrorCode::InvalidGroupId), ("x", ErrorCode::GroupIdNotFound)] {
+        let Answer::ConsumerGroupDescribe(described) =
+            world.ask(Command::ConsumerGroupDescribe { group_id: Str::from(name) })
+        else {
+            panic!()
+        };
+        assert_eq!(described.error_code, error.to_i16());
+        assert_eq!(described.error_message.is_none(), name.is_empty());
+    }
+}
+
+#[test]
 fn groups_are_listed_by_state_and_type_in_any_case() {
     let mut world = world();
     for (states, types, expected) in [

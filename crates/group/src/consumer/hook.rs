@@ -327,7 +327,11 @@ impl Shard {
         if let Some(Group::Consumer(group)) = self.groups.get(group_id) {
             return super::describe::describe(group, env);
         }
-        let refusal = no_group(self.groups.get(group_id), group_id, "Group");
+        let refusal = if group_id.is_empty() {
+            Refusal { code: ErrorCode::InvalidGroupId, message: None }
+        } else {
+            no_group(self.groups.get(group_id), group_id, "Group")
+        };
         d::DescribedGroup {
             group_id: group_id.clone(),
             error_code: refusal.code.to_i16(),
