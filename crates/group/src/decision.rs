@@ -29,6 +29,10 @@ pub(crate) enum TimerKey {
     ClassicMember { group: Str, member: Str },
     /// A consumer group's member.
     ConsumerMember { group: Str, member: Str, kind: crate::consumer::TimerKind },
+    /// A streams group has waited for more members.
+    StreamsInitialDelay { group: Str },
+    /// A streams group's member.
+    StreamsMember { group: Str, member: Str, kind: crate::streams::TimerKind },
 }
 
 /// A change of one timer.
@@ -85,7 +89,6 @@ impl Decision {
     }
 
     /// Wishes something from another part of the broker.
-    #[expect(dead_code, reason = "for share and streams groups, which are not here yet")]
     pub(crate) fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }

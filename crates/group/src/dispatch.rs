@@ -7,7 +7,7 @@ use crate::classic::{Join, left};
 use crate::decision::Decision;
 use crate::group::Group;
 use crate::refuse::refuse;
-use crate::{Answer, Command, Env, Shard, Ticket};
+use crate::{Answer, Command, EffectResult, Env, Shard, Ticket};
 
 /// Before this version a `LeaveGroup` is about one member, and so is its answer.
 const LEAVE_MANY_VERSION: i16 = 3;
@@ -36,7 +36,9 @@ impl Shard {
                     let response = self.consumer_classic_sync(env, request, decision);
                     decision.answer(ticket, Answer::SyncGroup(response));
                 }
-                None => decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId)),
+                Some(Group::Streams(_)) | None => {
+                    decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId));
+                }
             },
             Command::Heartbeat { request } => {
                 let response = self.heartbeat(env, request, decision);
@@ -57,34 +59,31 @@ impl Shard {
                 decision.answer(ticket, Answer::OffsetFetch(response));
             }
             Command::OffsetDelete { request } => self.delete_offsets(ticket, request, decision),
-            Command::DescribeGroup { group_id, version } => {
-                let response = self.describe_group(group_id, *version);
-                decision.answer(ticket, Answer::DescribeGroup(response));
-            }
-            Command::ListGroups { request, .. } => {
-                decision.answer(ticket, Answer::ListGroups(self.list_groups(request)));
-            }
-            Command::DeleteGroup { group_id } => {
-                let response = self.delete_group(group_id, decision);
-                decision.answer(ticket, Answer::DeleteGroup(response));
-            }
             Command::TopicsDeleted { topics } => {
                 self.topics_deleted(env, topics.clone(), decision);
                 decision.answer(ticket, Answer::Done);
             }
-            Command::EffectDone(_) => decision.answer(ticket, Answer::Done),
+            Command::EffectDone(result) => {
+                if let EffectResult::CreateInternalTopics { group_id, response } = result {
+                    self.streams_topics_created(env, group_id, response);
+                }
+                decision.answer(ticket, Answer::Done);
+            }
             Command::ConsumerGroupHeartbeat { request, version, caller } => {
                 let response = self.consumer_heartbeat(env, request, *version, caller, decision);
                 decision.answer(ticket, Answer::ConsumerGroupHeartbeat(response));
             }
-            Command::ConsumerGroupDescribe { group_id } => {
-                let response = self.describe_consumer_group(env, group_id);
-                decision.answer(ticket, Answer::ConsumerGroupDescribe(response));
+            Command::StreamsGroupHeartbeat { request, caller, .. } => {
+                let response = self.streams_heartbeat(env, request, caller, decision);
+                decision.answer(ticket, Answer::StreamsGroupHeartbeat(response));
             }
+            Command::DescribeGroup { .. }
+            | Command::ListGroups { .. }
+            | Command::DeleteGroup { .. }
+            | Command::ConsumerGroupDescribe { .. }
+            | Command::StreamsGroupDescribe { .. } => self.decide_admin(env, ticket, command, decision),
             Command::ShareGroupHeartbeat { .. }
-            | Command::StreamsGroupHeartbeat { .. }
             | Command::ShareGroupDescribe { .. }
-            | Command::StreamsGroupDescribe { .. }
             | Command::DescribeShareGroupOffsets { .. }
             | Command::AlterShareGroupOffsets { .. }
             | Command::DeleteShareGroupOffsets { .. } => {
@@ -93,12 +92,41 @@ impl Shard {
         }
     }
 
+    /// What administrators ask of groups of every kind.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one part of the match in `decide`")]
+    fn decide_admin(&mut self, env: &Env<'_>, ticket: Ticket, command: &Command, decision: &mut Decision) {
+        let answer = match command {
+            Command::DescribeGroup { group_id, version } => {
+                Answer::DescribeGroup(self.describe_group(group_id, *version))
+            }
+            Command::ListGroups { request, .. } => Answer::ListGroups(self.list_groups(request)),
+            Command::DeleteGroup { group_id } => Answer::DeleteGroup(self.delete_group(group_id, decision)),
+            Command::ConsumerGroupDescribe { group_id } => {
+                Answer::ConsumerGroupDescribe(self.describe_consumer_group(env, group_id))
+            }
+            Command::StreamsGroupDescribe { group_id } => {
+                Answer::StreamsGroupDescribe(self.describe_streams_group(group_id))
+            }
+            _ => return,
+        };
+        decision.answer(ticket, answer);
+    }
+
     /// Whoever does not know its id yet may make a group.
     fn join_group(&mut self, env: &mut Env<'_>, join: &Join<'_>, decision: &mut Decision) {
         let group_id = &join.request.group_id;
         if let Some(Group::Consumer(group)) = self.group(group_id) {
             if !group.members.is_empty() {
                 self.consumer_classic_join(env, join, decision);
+                return;
+            }
+            if join.request.member_id.is_empty() {
+                self.bury_consumer_group(group_id, decision);
+            }
+        }
+        if let Some(Group::Streams(group)) = self.group(group_id) {
+            if !group.members.is_empty() {
+                join.refuse(Str::EMPTY, ErrorCode::InconsistentGroupProtocol, decision);
                 return;
             }
             if join.request.member_id.is_empty() {
@@ -129,7 +157,7 @@ impl Shard {
         let result = match self.group(&request.group_id) {
             Some(Group::Classic(group)) => group.heartbeat(env, request, decision),
             Some(Group::Consumer(_)) => self.consumer_classic_heartbeat(env, request, decision),
-            None => Err(ErrorCode::UnknownMemberId),
+            Some(Group::Streams(_)) | None => Err(ErrorCode::UnknownMemberId),
         };
         let error = result.err().unwrap_or(ErrorCode::None);
         m::HeartbeatResponse { error_code: error.to_i16(), ..Default::default() }
@@ -152,7 +180,9 @@ impl Shard {
             Some(Group::Consumer(_)) => {
                 self.consumer_classic_leave(env, &request.group_id, members, decision)
             }
-            None => members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect(),
+            Some(Group::Streams(_)) | None => {
+                members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect()
+            }
         };
         if version < LEAVE_MANY_VERSION {
             let error_code = responses.first().map_or(0, |response| response.error_code);

@@ -6,6 +6,7 @@ use moldau_wire::{ErrorCode, Str};
 use crate::classic::Classic;
 use crate::consumer::{self, ConsumerGroup};
 use crate::decision::Decision;
+use crate::streams::{self, StreamsGroup};
 
 /// The kinds of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub(crate) enum Kind {
     Classic,
     /// KIP-848.
     Consumer,
+    /// KIP-1071.
+    Streams,
 }
 
 impl Kind {
@@ -22,6 +25,7 @@ impl Kind {
         match self {
             Self::Classic => "classic",
             Self::Consumer => "consumer",
+            Self::Streams => "streams",
         }
     }
 }
@@ -33,6 +37,8 @@ pub(crate) enum Group {
     Classic(Box<Classic>),
     /// See [`ConsumerGroup`].
     Consumer(Box<ConsumerGroup>),
+    /// See [`StreamsGroup`].
+    Streams(Box<StreamsGroup>),
 }
 
 /// Who commits offsets.
@@ -70,6 +76,7 @@ impl Group {
         match self {
             Self::Classic(_) => Kind::Classic,
             Self::Consumer(_) => Kind::Consumer,
+            Self::Streams(_) => Kind::Streams,
         }
     }
 
@@ -78,6 +85,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.state().name(),
             Self::Consumer(group) => group.state().as_str(),
+            Self::Streams(group) => group.state().as_str(),
         }
     }
 
@@ -86,6 +94,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.protocol_type().cloned().unwrap_or_default(),
             Self::Consumer(_) => Str::from_static(consumer::PROTOCOL_TYPE),
+            Self::Streams(_) => Str::from_static(streams::PROTOCOL_TYPE),
         }
     }
 
@@ -94,6 +103,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.is_empty(),
             Self::Consumer(group) => group.members.is_empty(),
+            Self::Streams(group) => group.members.is_empty(),
         }
     }
 
@@ -105,6 +115,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.check_offset_commit(committer).map(|()| None),
             Self::Consumer(group) => consumer::commit_check(group, committer),
+            Self::Streams(group) => streams::commit_check(group, committer),
         }
     }
 
@@ -119,6 +130,9 @@ impl Group {
             Self::Consumer(group) => {
                 consumer::check_fetch(group, member_id, member_epoch).map_err(|refusal| refusal.code)
             }
+            Self::Streams(group) => {
+                streams::check_fetch(group, member_id, member_epoch).map_err(|refusal| refusal.code)
+            }
         }
     }
 
@@ -126,7 +140,7 @@ impl Group {
     pub(crate) fn check_offset_delete(&self) -> Result<(), ErrorCode> {
         match self {
             Self::Classic(group) => group.check_offset_delete(),
-            Self::Consumer(_) => Ok(()),
+            Self::Consumer(_) | Self::Streams(_) => Ok(()),
         }
     }
 
@@ -140,6 +154,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.is_subscribed(topic),
             Self::Consumer(group) => group.is_subscribed(topic),
+            Self::Streams(group) => group.is_subscribed(topic),
         }
     }
 
@@ -147,14 +162,14 @@ impl Group {
     pub(crate) fn retention_base(&self) -> RetentionBase {
         match self {
             Self::Classic(group) => group.retention_base(),
-            Self::Consumer(_) => RetentionBase::Commit,
+            Self::Consumer(_) | Self::Streams(_) => RetentionBase::Commit,
         }
     }
 
     /// Whether the look at expired offsets cares for this group at all.
     pub(crate) fn may_expire(&self) -> bool {
         match self {
-            Self::Classic(_) | Self::Consumer(_) => true,
+            Self::Classic(_) | Self::Consumer(_) | Self::Streams(_) => true,
         }
     }
 
@@ -167,6 +182,7 @@ impl Group {
                     decision.append(record.key, record.value);
                 }
             }
+            Self::Streams(group) => streams::append_tombstones(group, decision),
         }
     }
 }

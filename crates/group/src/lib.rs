@@ -31,6 +31,7 @@ mod offsets;
 mod record;
 mod refuse;
 mod shard;
+mod streams;
 #[cfg(test)]
 mod testing;
 mod timers;

@@ -76,7 +76,9 @@ impl Shard {
                 self.groups.insert(id, Group::Classic(Box::new(group)));
                 true
             }
-            (key, value) => self.replay_consumer(&key, value.as_ref()),
+            (key, value) => {
+                self.replay_consumer(&key, value.as_ref()) || self.replay_streams(&key, value.as_ref())
+            }
         };
         self.skipped += u64::from(!understood);
     }
@@ -132,6 +134,7 @@ impl Shard {
             match group {
                 Group::Classic(group) => group.loaded(env, &mut decision),
                 Group::Consumer(group) => crate::consumer::loaded(group, env, &mut decision),
+                Group::Streams(group) => crate::streams::loaded(group, env, &mut decision),
             }
         }
         decision.set_timer(TimerKey::Expiry, after(env.now, env.config.offsets_retention_check));
@@ -193,6 +196,12 @@ impl Shard {
             TimerKey::ConsumerMember { group, member, kind } => {
                 self.consumer_timed_out(env, &group, &member, kind, decision);
             }
+            TimerKey::StreamsInitialDelay { group } => {
+                self.streams_initial_delay_over(env, &group, decision);
+            }
+            TimerKey::StreamsMember { group, member, kind } => {
+                self.streams_timed_out(&group, &member, kind, decision);
+            }
         }
     }
 
@@ -200,7 +209,7 @@ impl Shard {
     pub fn abandon(self, error: ErrorCode) -> Vec<(Ticket, Answer)> {
         let mut answers = Vec::new();
         for (_, group) in self.groups {
-            // In consumer groups nobody waits for another.
+            // In groups of other kinds nobody waits for another.
             if let Group::Classic(mut group) = group {
                 answers.extend(group.abandon(error));
             }

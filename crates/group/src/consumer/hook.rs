@@ -66,7 +66,7 @@ impl Shard {
             None => true,
             // Offsets that came first made it.
             Some(Group::Classic(group)) => group.is_empty() && group.protocol_type().is_none(),
-            Some(Group::Consumer(_)) => false,
+            Some(_) => false,
         };
         if is_absent {
             if value.is_none() {
@@ -132,13 +132,13 @@ impl Shard {
         let mut draft = Draft::new(&mut group);
         match self.groups.get_mut(id) {
             None => {}
-            Some(old) if old.is_empty() => old.append_tombstones(&mut end),
+            Some(Group::Classic(classic)) if classic.is_empty() => classic.append_tombstone(&mut end),
             Some(Group::Classic(classic)) => {
                 migrate::check_upgrade(classic, id, env.config)?;
                 migrate::upgrade(&mut draft, env, classic)?;
                 classic.append_tombstone(&mut end);
             }
-            Some(Group::Consumer(_)) => {}
+            other @ Some(_) => return Err(no_group(other.as_deref(), id, "Consumer group")),
         }
         let response = heartbeat(&mut draft, env, request, caller)?;
         if let Some(Group::Classic(classic)) = self.groups.get_mut(id) {
