@@ -41,10 +41,16 @@ fn config(settings: &CleanerSettings) -> CleanerConfig {
 
 /// Starts as many cleaners as are wanted and tells the metrics how they are getting on. With `log.cleaner.enable=false`
 /// nothing is cleaned.
-pub(crate) async fn manage(broker: Arc<Broker>, tasks: TaskSet) {
+///
+/// The metrics are there at once, before the future is first polled.
+pub(crate) fn manage(broker: Arc<Broker>, tasks: TaskSet) -> impl Future<Output = ()> {
+    let gauges = CleanerGauges::new(&broker.registry);
+    run(broker, tasks, gauges)
+}
+
+async fn run(broker: Arc<Broker>, tasks: TaskSet, gauges: CleanerGauges) {
     let Some(settings) = broker.config().storage.cleaner else { return };
     let cleaner = LogCleaner::new(broker.logs.directories.clone(), config(&settings));
-    let gauges = CleanerGauges::new(&broker.registry);
     let running = Arc::new(AtomicUsize::new(0));
     loop {
         // All of it but `log.cleaner.enable` may change while the node runs.
