@@ -18,10 +18,9 @@
 //!
 //! Different from Kafka: what a topology says that no topology can say (an index out of range, an id twice, a negative
 //! epoch, more tasks than [`topics::TASKS_MAX`]) is refused as an invalid topology, where Kafka answers
-//! `UNKNOWN_SERVER_ERROR`; a group of co-partitioned repartition topics heeds the declared partition counts of its own
-//! topics, not those of the whole topology; endpoints list only partitions that exist; a member that reports fewer tasks
-//! than it has is told them again, because it has missed an answer. Internal topics are created
-//! after the heartbeat's answer, so that what went wrong is in the answer to a later one.
+//! `UNKNOWN_SERVER_ERROR`; endpoints list only partitions that exist; a member that reports fewer tasks than it has is
+//! told them again, because it has missed an answer. Internal topics are created after the heartbeat's answer, so that
+//! what went wrong is in the answer to a later one.
 //!
 //! Words: *task* - a subtopology and a partition number. *Active*, *standby*, *warm-up* - it processes; it keeps a copy
 //! of the state; it is about to. *Process* - an application's instance, with one or more members. *Target*, *group

@@ -200,62 +200,61 @@ impl Looking<'_> {
     /// Makes topics that are read together equally large.
     fn copartition(&mut self) -> Result<(), Failure> {
         let topology = self.topology;
-        let internal = topology.subtopologies.values().flat_map(|each| &each.repartition_source_topics);
+        let repartition = topology.subtopologies.values().flat_map(|each| &each.repartition_source_topics);
         // Whether they declare how many partitions they have.
-        let internal: BTreeMap<&Str, bool> =
-            internal.map(|topic| (&topic.name, topic.partitions != 0)).collect();
+        let repartition: BTreeMap<&Str, bool> =
+            repartition.map(|topic| (&topic.name, topic.partitions != 0)).collect();
+        let declared = repartition.iter().filter(|(_, is_declared)| **is_declared);
+        let declared: BTreeMap<&Str, i32> =
+            declared.map(|(name, _)| (*name, self.count(name).unwrap_or(0))).collect();
         for subtopology in topology.subtopologies.values() {
             for group in &subtopology.copartition_groups {
                 let names = copartitioned(subtopology, group);
-                if !names.is_empty() {
-                    self.copartition_group(&names, &internal)?;
+                let (inner, outer): (Vec<&Str>, Vec<&Str>) =
+                    names.into_iter().partition(|name| repartition.contains_key(name));
+                if !inner.is_empty() || !outer.is_empty() {
+                    self.copartition_group(&inner, &outer, &declared)?;
                 }
             }
         }
         Ok(())
     }
 
+    /// A group with a topic from outside is as large as that. Else, as in Kafka, it is as large as what any repartition
+    /// topic of the whole topology declares, or as the largest of the group.
     fn copartition_group(
         &mut self,
-        names: &BTreeSet<&Str>,
-        internal: &BTreeMap<&Str, bool>,
+        inner: &[&Str],
+        outer: &[&Str],
+        declared: &BTreeMap<&Str, i32>,
     ) -> Result<(), Failure> {
-        let mut external = BTreeMap::new();
-        let mut repartition = BTreeMap::new();
-        let mut declared = BTreeMap::new();
-        for name in names {
-            let count = self.count(name).unwrap_or(0);
-            match internal.get(name) {
-                None => external.insert(*name, count),
-                Some(is_declared) => {
-                    if *is_declared {
-                        declared.insert(*name, count);
-                    }
-                    repartition.insert(*name, count)
-                }
-            };
-        }
-        let count = if !external.is_empty() {
-            same(&external)?
+        let counts = |looking: &Self, names: &[&Str]| -> BTreeMap<Str, i32> {
+            let count = |name: &&Str| (Str::clone(name), looking.count(name).unwrap_or(0));
+            names.iter().map(count).collect()
+        };
+        let inner = counts(self, inner);
+        let outer = counts(self, outer);
+        let count = if !outer.is_empty() {
+            same(outer.values(), &outer)?
         } else if !declared.is_empty() {
-            same(&declared)?
+            same(declared.values(), &inner)?
         } else {
-            repartition.values().copied().max().unwrap_or(0)
+            inner.values().copied().max().unwrap_or(0)
         };
         if count == 0 {
-            let names: Vec<&str> = repartition.keys().map(|name| &***name).collect();
+            let names: Vec<&str> = inner.keys().map(|name| &**name).collect();
             return Err(Failure::invalid(format!(
                 "All topics in the copartition group had undefined partition number: [{}]",
                 names.join(", ")
             )));
         }
-        for (name, before) in &repartition {
-            if declared.contains_key(name) && *before != count {
+        for (name, before) in inner {
+            if declared.contains_key(&name) && before != count {
                 return Err(Failure::partitions(format!(
                     "Number of partitions [{before}] of repartition topic [{name}] doesn't match number of partitions [{count}] of the source topic."
                 )));
             }
-            self.counts.insert((*name).clone(), count);
+            self.counts.insert(name, count);
         }
         Ok(())
     }
@@ -331,15 +330,16 @@ impl Looking<'_> {
     }
 }
 
-fn same(counts: &BTreeMap<&Str, i32>) -> Result<i32, Failure> {
-    let first = counts.values().next().copied().unwrap_or(0);
-    if counts.values().all(|count| *count == first) {
+/// The one number that all of these are; if they differ, the topics of the group are to blame.
+fn same<'c>(mut counts: impl Iterator<Item = &'c i32>, group: &BTreeMap<Str, i32>) -> Result<i32, Failure> {
+    let first = counts.next().copied().unwrap_or(0);
+    if counts.all(|count| *count == first) {
         return Ok(first);
     }
-    let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{name}={count}")).collect();
+    let group: Vec<String> = group.iter().map(|(name, count)| format!("{name}={count}")).collect();
     Err(Failure::partitions(format!(
         "Following topics do not have the same number of partitions: [{{{}}}]",
-        counts.join(", ")
+        group.join(", ")
     )))
 }
 

@@ -74,6 +74,8 @@ fn internal_topics_are_as_large_as_what_is_read_with_them() {
         (pair(two(0, 7), &[], &[0, 1]), Ok(vec![("r", 7), ("s", 7)])),
         (pair(two(0, 0), &[], &[0, 1]), Ok(vec![("r", 3), ("s", 3)])),
         (pair(two(2, 4), &[], &[0, 1]), Err((2, same))),
+        // A group heeds what a topic outside of it declares: so does Kafka.
+        (pair(two(0, 7), &[], &[0]), Ok(vec![("r", 7), ("s", 7)])),
         (
             pair(two(2, 0), &[0], &[0]),
             Err((
