@@ -27,6 +27,8 @@ pub(crate) enum TimerKey {
     ClassicSync { group: Str },
     /// A classic member's session, or that of an id that was given and not used yet.
     ClassicMember { group: Str, member: Str },
+    /// A share group's member.
+    ShareMember { group: Str, member: Str },
     /// A consumer group's member.
     ConsumerMember { group: Str, member: Str, kind: crate::consumer::TimerKind },
 }
@@ -85,7 +87,6 @@ impl Decision {
     }
 
     /// Wishes something from another part of the broker.
-    #[expect(dead_code, reason = "for share and streams groups, which are not here yet")]
     pub(crate) fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }

@@ -36,7 +36,9 @@ impl Shard {
                     let response = self.consumer_classic_sync(env, request, decision);
                     decision.answer(ticket, Answer::SyncGroup(response));
                 }
-                None => decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId)),
+                Some(Group::Share(_)) | None => {
+                    decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId));
+                }
             },
             Command::Heartbeat { request } => {
                 let response = self.heartbeat(env, request, decision);
@@ -57,22 +59,17 @@ impl Shard {
                 decision.answer(ticket, Answer::OffsetFetch(response));
             }
             Command::OffsetDelete { request } => self.delete_offsets(ticket, request, decision),
-            Command::DescribeGroup { group_id, version } => {
-                let response = self.describe_group(group_id, *version);
-                decision.answer(ticket, Answer::DescribeGroup(response));
-            }
-            Command::ListGroups { request, .. } => {
-                decision.answer(ticket, Answer::ListGroups(self.list_groups(request)));
-            }
-            Command::DeleteGroup { group_id } => {
-                let response = self.delete_group(group_id, decision);
-                decision.answer(ticket, Answer::DeleteGroup(response));
+            Command::DescribeGroup { .. } | Command::ListGroups { .. } | Command::DeleteGroup { .. } => {
+                self.decide_admin(env, ticket, command, decision);
             }
             Command::TopicsDeleted { topics } => {
                 self.topics_deleted(env, topics.clone(), decision);
                 decision.answer(ticket, Answer::Done);
             }
-            Command::EffectDone(_) => decision.answer(ticket, Answer::Done),
+            Command::EffectDone(result) => {
+                self.share_effect_done(result, decision);
+                decision.answer(ticket, Answer::Done);
+            }
             Command::ConsumerGroupHeartbeat { request, version, caller } => {
                 let response = self.consumer_heartbeat(env, request, *version, caller, decision);
                 decision.answer(ticket, Answer::ConsumerGroupHeartbeat(response));
@@ -82,14 +79,70 @@ impl Shard {
                 decision.answer(ticket, Answer::ConsumerGroupDescribe(response));
             }
             Command::ShareGroupHeartbeat { .. }
-            | Command::StreamsGroupHeartbeat { .. }
             | Command::ShareGroupDescribe { .. }
-            | Command::StreamsGroupDescribe { .. }
             | Command::DescribeShareGroupOffsets { .. }
             | Command::AlterShareGroupOffsets { .. }
-            | Command::DeleteShareGroupOffsets { .. } => {
+            | Command::DeleteShareGroupOffsets { .. } => self.decide_share(env, ticket, command, decision),
+            Command::StreamsGroupHeartbeat { .. } | Command::StreamsGroupDescribe { .. } => {
                 decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion));
             }
+        }
+    }
+
+    /// The part of [`Self::decide`] that is about groups of every kind.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one part of the match in `decide`")]
+    fn decide_admin(
+        &mut self,
+        env: &mut Env<'_>,
+        ticket: Ticket,
+        command: &Command,
+        decision: &mut Decision,
+    ) {
+        match command {
+            Command::DescribeGroup { group_id, version } => {
+                let response = self.describe_group(group_id, *version);
+                decision.answer(ticket, Answer::DescribeGroup(response));
+            }
+            Command::ListGroups { request, .. } => {
+                decision.answer(ticket, Answer::ListGroups(self.list_groups(request)));
+            }
+            Command::DeleteGroup { group_id } if matches!(self.group(group_id), Some(Group::Share(_))) => {
+                self.share_delete_group(env, ticket, group_id, decision);
+            }
+            Command::DeleteGroup { group_id } => {
+                let response = self.delete_group(group_id, decision);
+                decision.answer(ticket, Answer::DeleteGroup(response));
+            }
+            _ => decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion)),
+        }
+    }
+
+    /// The part of [`Self::decide`] that is about share groups alone.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one part of the match in `decide`")]
+    fn decide_share(
+        &mut self,
+        env: &mut Env<'_>,
+        ticket: Ticket,
+        command: &Command,
+        decision: &mut Decision,
+    ) {
+        match command {
+            Command::ShareGroupHeartbeat { request, caller, .. } => {
+                let response = self.share_heartbeat(env, request, caller, decision);
+                decision.answer(ticket, Answer::ShareGroupHeartbeat(response));
+            }
+            Command::ShareGroupDescribe { group_id } => {
+                let response = self.describe_share_group(env, group_id);
+                decision.answer(ticket, Answer::ShareGroupDescribe(response));
+            }
+            Command::DescribeShareGroupOffsets { group } => {
+                self.share_describe_offsets(env, ticket, group, decision);
+            }
+            Command::AlterShareGroupOffsets { request } => self.share_alter(env, ticket, request, decision),
+            Command::DeleteShareGroupOffsets { request } => {
+                self.share_delete_offsets(env, ticket, request, decision);
+            }
+            _ => decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion)),
         }
     }
 
@@ -104,6 +157,10 @@ impl Shard {
             if join.request.member_id.is_empty() {
                 self.bury_consumer_group(group_id, decision);
             }
+        }
+        if matches!(self.group(group_id), Some(Group::Share(_))) {
+            join.refuse(join.request.member_id.clone(), ErrorCode::InconsistentGroupProtocol, decision);
+            return;
         }
         let is_new = self.group(group_id).is_none();
         if is_new && !join.request.member_id.is_empty() {
@@ -129,7 +186,7 @@ impl Shard {
         let result = match self.group(&request.group_id) {
             Some(Group::Classic(group)) => group.heartbeat(env, request, decision),
             Some(Group::Consumer(_)) => self.consumer_classic_heartbeat(env, request, decision),
-            None => Err(ErrorCode::UnknownMemberId),
+            Some(Group::Share(_)) | None => Err(ErrorCode::UnknownMemberId),
         };
         let error = result.err().unwrap_or(ErrorCode::None);
         m::HeartbeatResponse { error_code: error.to_i16(), ..Default::default() }
@@ -152,7 +209,9 @@ impl Shard {
             Some(Group::Consumer(_)) => {
                 self.consumer_classic_leave(env, &request.group_id, members, decision)
             }
-            None => members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect(),
+            Some(Group::Share(_)) | None => {
+                members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect()
+            }
         };
         if version < LEAVE_MANY_VERSION {
             let error_code = responses.first().map_or(0, |response| response.error_code);

@@ -6,6 +6,7 @@ use moldau_wire::{ErrorCode, Str};
 use crate::classic::Classic;
 use crate::consumer::{self, ConsumerGroup};
 use crate::decision::Decision;
+use crate::share::{self, ShareGroup};
 
 /// The kinds of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub(crate) enum Kind {
     Classic,
     /// KIP-848.
     Consumer,
+    /// KIP-932.
+    Share,
 }
 
 impl Kind {
@@ -22,6 +25,7 @@ impl Kind {
         match self {
             Self::Classic => "classic",
             Self::Consumer => "consumer",
+            Self::Share => "share",
         }
     }
 }
@@ -33,6 +37,8 @@ pub(crate) enum Group {
     Classic(Box<Classic>),
     /// See [`ConsumerGroup`].
     Consumer(Box<ConsumerGroup>),
+    /// See [`ShareGroup`].
+    Share(Box<ShareGroup>),
 }
 
 /// Who commits offsets.
@@ -70,6 +76,7 @@ impl Group {
         match self {
             Self::Classic(_) => Kind::Classic,
             Self::Consumer(_) => Kind::Consumer,
+            Self::Share(_) => Kind::Share,
         }
     }
 
@@ -78,6 +85,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.state().name(),
             Self::Consumer(group) => group.state().as_str(),
+            Self::Share(group) => group.state_name(),
         }
     }
 
@@ -86,6 +94,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.protocol_type().cloned().unwrap_or_default(),
             Self::Consumer(_) => Str::from_static(consumer::PROTOCOL_TYPE),
+            Self::Share(_) => Str::from_static(share::PROTOCOL_TYPE),
         }
     }
 
@@ -94,6 +103,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.is_empty(),
             Self::Consumer(group) => group.members.is_empty(),
+            Self::Share(group) => group.members.is_empty(),
         }
     }
 
@@ -105,6 +115,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.check_offset_commit(committer).map(|()| None),
             Self::Consumer(group) => consumer::commit_check(group, committer),
+            Self::Share(_) => Err(ErrorCode::GroupIdNotFound),
         }
     }
 
@@ -119,6 +130,7 @@ impl Group {
             Self::Consumer(group) => {
                 consumer::check_fetch(group, member_id, member_epoch).map_err(|refusal| refusal.code)
             }
+            Self::Share(_) => Err(ErrorCode::GroupIdNotFound),
         }
     }
 
@@ -127,6 +139,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.check_offset_delete(),
             Self::Consumer(_) => Ok(()),
+            Self::Share(_) => Err(ErrorCode::GroupIdNotFound),
         }
     }
 
@@ -140,6 +153,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.is_subscribed(topic),
             Self::Consumer(group) => group.is_subscribed(topic),
+            Self::Share(group) => group.is_subscribed(topic),
         }
     }
 
@@ -148,6 +162,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.retention_base(),
             Self::Consumer(_) => RetentionBase::Commit,
+            Self::Share(_) => RetentionBase::Never,
         }
     }
 
@@ -155,6 +170,7 @@ impl Group {
     pub(crate) fn may_expire(&self) -> bool {
         match self {
             Self::Classic(_) | Self::Consumer(_) => true,
+            Self::Share(_) => false,
         }
     }
 
@@ -164,6 +180,11 @@ impl Group {
             Self::Classic(group) => group.append_tombstone(decision),
             Self::Consumer(group) => {
                 for record in consumer::tombstones(group) {
+                    decision.append(record.key, record.value);
+                }
+            }
+            Self::Share(group) => {
+                for record in share::tombstones(group) {
                     decision.append(record.key, record.value);
                 }
             }

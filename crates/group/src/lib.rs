@@ -31,11 +31,13 @@ mod offsets;
 mod record;
 mod refuse;
 mod shard;
+mod share;
+pub mod share_partition;
 #[cfg(test)]
 mod testing;
 mod timers;
 
-pub use command::{Answer, Caller, Command, Effect, EffectResult, Step, Ticket, TxnProducer};
+pub use command::{Answer, Caller, Command, Effect, EffectResult, ShareEndOffset, Step, Ticket, TxnProducer};
 pub use config::{AssignorName, Config, GroupConfigs, ModernConfig};
 pub use env::{Entropy, Env, Topic, Topics};
 pub use record::{Record, RecordError};

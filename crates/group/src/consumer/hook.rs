@@ -66,7 +66,7 @@ impl Shard {
             None => true,
             // Offsets that came first made it.
             Some(Group::Classic(group)) => group.is_empty() && group.protocol_type().is_none(),
-            Some(Group::Consumer(_)) => false,
+            Some(Group::Consumer(_) | Group::Share(_)) => false,
         };
         if is_absent {
             if value.is_none() {
@@ -123,7 +123,7 @@ impl Shard {
             settle(draft, decision);
             return Ok(response);
         }
-        if request.member_epoch != JOIN_EPOCH {
+        if request.member_epoch != JOIN_EPOCH || matches!(self.groups.get(id), Some(Group::Share(_))) {
             return Err(no_group(self.groups.get(id), id, "Consumer group"));
         }
         // What was there goes once its first member is accepted.
@@ -138,7 +138,7 @@ impl Shard {
                 migrate::upgrade(&mut draft, env, classic)?;
                 classic.append_tombstone(&mut end);
             }
-            Some(Group::Consumer(_)) => {}
+            Some(Group::Consumer(_) | Group::Share(_)) => {}
         }
         let response = heartbeat(&mut draft, env, request, caller)?;
         if let Some(Group::Classic(classic)) = self.groups.get_mut(id) {

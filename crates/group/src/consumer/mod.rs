@@ -39,6 +39,7 @@ mod tests;
 
 pub(crate) use describe::{PROTOCOL_TYPE, check_fetch, commit_check};
 pub(crate) use draft::TimerKind;
+pub(crate) use hash::group_hash;
 pub(crate) use hook::loaded;
 pub(crate) use leave::tombstones;
 pub(crate) use state::ConsumerGroup;

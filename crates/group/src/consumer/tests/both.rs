@@ -256,6 +256,7 @@ impl Play {
         let is_member = |id: &Str| match group {
             Group::Classic(group) => group.has_member(id),
             Group::Consumer(group) => group.members.contains_key(id),
+            Group::Share(_) => false,
         };
         let mut owned = BTreeMap::new();
         for client in self.clients.iter().filter(|client| !client.id.is_empty() && is_member(&client.id)) {

@@ -497,7 +497,7 @@ fn the_hash_follows_topics_and_subscriptions() {
     let mut world = World::new(&[("t", 2), ("u", 1), ("v", 1)]);
     let check = |world: &World| {
         let group = world.group();
-        assert_eq!(group.metadata_hash, hash::group_hash(&world.cluster, group.subscribed_topics()));
+        assert_eq!(group.metadata_hash, group_hash(&world.cluster, group.subscribed_topics()));
     };
     world.send(&join("a", &["t"])).expect("joins");
     check(&world);
