@@ -15,6 +15,9 @@
 //!
 //! Never here: clocks, randomness, files, sockets. Time, entropy and the cluster's topics come in [`Env`].
 //!
+//! Of share groups (KIP-932) a shard has the members and their targets. What members do with records is elsewhere:
+//! [`share_partition`] is the partition leader's side, [`share_state`] the share coordinator that persists it.
+//!
 //! Words: *ticket* - names an answer that is owed. *Generation* or *group epoch* - the number of a group's membership.
 
 mod admin;
@@ -33,6 +36,7 @@ mod refuse;
 mod shard;
 mod share;
 pub mod share_partition;
+pub mod share_state;
 #[cfg(test)]
 mod testing;
 mod timers;

@@ -25,6 +25,7 @@ mod heartbeat;
 mod hook;
 mod offsets;
 mod records;
+mod requests;
 mod settings;
 mod state;
 #[cfg(test)]

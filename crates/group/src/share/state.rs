@@ -157,7 +157,7 @@ impl ShareGroup {
                 self.uncount(&old.topics);
             }
             (GroupKey::ShareGroupMemberMetadata(key), Some(GroupValue::ShareGroupMemberMetadata(value))) => {
-                self.change_member(&key.member_id, value)
+                self.change_member(&key.member_id, value);
             }
             (GroupKey::ShareGroupTargetAssignmentMetadata(_), None) => {
                 self.assignment_epoch = -1;

@@ -27,10 +27,9 @@ fn heartbeat(group: &str, member: &str, epoch: i32, topics: Option<&[&str]>) -> 
 }
 
 fn beat(world: &mut World, member: &str, epoch: i32, topics: Option<&[&str]>) -> Response {
-    match world.ask(heartbeat("g", member, epoch, topics)) {
-        Answer::ShareGroupHeartbeat(response) => response,
-        other => panic!("{other:?}"),
-    }
+    let answer = world.ask(heartbeat("g", member, epoch, topics));
+    let Answer::ShareGroupHeartbeat(response) = answer else { panic!("{answer:?}") };
+    response
 }
 
 fn error(response: &Response) -> Option<ErrorCode> {
@@ -110,7 +109,7 @@ fn result(effect: Effect, error_code: i16) -> EffectResult {
                 .to_vec();
             EffectResult::ReadShareStateSummary { group_id: request.group_id, response, end_offsets }
         }
-        other => panic!("{other:?}"),
+        Effect::CreateInternalTopics { .. } => panic!("for streams groups"),
     }
 }
 
@@ -308,10 +307,8 @@ fn groups_are_described_and_listed() {
 }
 
 fn deleted(answer: Answer) -> i16 {
-    match answer {
-        Answer::DeleteGroup(result) => result.error_code,
-        other => panic!("{other:?}"),
-    }
+    let Answer::DeleteGroup(result) = answer else { panic!("{answer:?}") };
+    result.error_code
 }
 
 #[test]

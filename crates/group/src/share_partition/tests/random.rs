@@ -161,13 +161,8 @@ impl Life {
             .map(|(offset, _)| *offset)
             .collect();
         let Some(first) = held.get(from).copied() else { return };
-        let kinds: Vec<i8> = kinds
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| first + *index as i64 <= LOG_END)
-            .map(|(_, kind)| *kind)
-            .collect();
-        let last = first + kinds.len() as i64 - 1;
+        let kinds: Vec<i8> = (first..=LOG_END).zip(kinds).map(|(_, kind)| *kind).collect();
+        let last = (first..).zip(&kinds).last().map_or(first, |(offset, _)| offset);
         let before: BTreeSet<i64> = held.into_iter().collect();
         let result = self.world.acknowledge(MEMBERS[member], (first, last), &kinds);
         if let Ok(write) = result {
@@ -196,7 +191,7 @@ impl Life {
                 let expired = self.holders.get(&offset).is_some_and(|(_, until)| *until <= self.world.now);
                 // A later delivery is no business of an earlier write.
                 let is_acknowledgement = self.pending_since(offset);
-                if (succeeded && is_acknowledgement) || (expired && is_acknowledgement) {
+                if is_acknowledgement && (succeeded || expired) {
                     self.holders.remove(&offset);
                 }
             }
