@@ -2,9 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use moldau_wire::messages as m;
 use proptest::prelude::*;
 
 use super::*;
+use crate::Ticket;
+use crate::share_state::{
+    ShareStateAnswer, ShareStateCommand, ShareStateConfig, ShareStateEnv, ShareStateShard,
+};
+use crate::testing::{TenTopics, topic_id};
 
 const LOG_END: i64 = 40;
 const LIMIT: i16 = 3;
@@ -53,14 +59,40 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// What the share coordinator has: of each offset its state and count.
-#[derive(Debug, Default, Clone)]
+/// A share coordinator, and what it should have: of each offset its state and count.
+#[derive(Debug)]
 struct Durable {
+    shard: ShareStateShard,
+    now: i64,
     start: i64,
     records: BTreeMap<i64, (i8, i16)>,
 }
 
 impl Durable {
+    fn new() -> Self {
+        let mut durable = Self { shard: ShareStateShard::new(), now: 0, start: 0, records: BTreeMap::new() };
+        let data =
+            m::initialize_share_group_state_request::PartitionData { state_epoch: 3, ..Default::default() };
+        let topic = m::initialize_share_group_state_request::InitializeStateData {
+            topic_id: topic_id(0),
+            partitions: vec![data],
+            ..Default::default()
+        };
+        durable.ask(&ShareStateCommand::Initialize(m::InitializeShareGroupStateRequest {
+            group_id: "g".into(),
+            topics: vec![topic],
+            ..Default::default()
+        }));
+        durable
+    }
+
+    fn ask(&mut self, command: &ShareStateCommand) -> ShareStateAnswer {
+        let config = ShareStateConfig { updates_per_snapshot: 3, ..ShareStateConfig::default() };
+        let env = ShareStateEnv { now: Timestamp(self.now), topics: &TenTopics, config: &config };
+        let mut step = self.shard.handle(&env, Ticket(0), command);
+        step.answers.pop().expect("an answer").1
+    }
+
     fn take(&mut self, write: &Write) {
         for batch in &write.batches {
             for offset in batch.first_offset..=batch.last_offset {
@@ -69,12 +101,34 @@ impl Durable {
         }
         self.start = self.start.max(write.start_offset);
         self.records = self.records.split_off(&self.start);
+        let request = write.clone().request("g".into(), topic_id(0), 0);
+        let ShareStateAnswer::Write(answer) = self.ask(&ShareStateCommand::Write(request)) else {
+            panic!("another answer")
+        };
+        assert_eq!(answer.results[0].partitions[0].error_code, 0);
     }
 
-    fn read(&self) -> PartitionResult {
-        let batches: Vec<_> =
-            self.records.iter().map(|(offset, (state, count))| (*offset, *offset, *state, *count)).collect();
-        persisted(self.start, &batches)
+    fn read(&mut self) -> PartitionResult {
+        let data = m::read_share_group_state_request::PartitionData { leader_epoch: 7, ..Default::default() };
+        let topic = m::read_share_group_state_request::ReadStateData {
+            topic_id: topic_id(0),
+            partitions: vec![data],
+            ..Default::default()
+        };
+        let request =
+            m::ReadShareGroupStateRequest { group_id: "g".into(), topics: vec![topic], ..Default::default() };
+        let ShareStateAnswer::Read(answer) = self.ask(&ShareStateCommand::Read(request)) else {
+            panic!("another answer")
+        };
+        let read = answer.results[0].partitions[0].clone();
+        let mut records = BTreeMap::new();
+        for batch in &read.state_batches {
+            for offset in batch.first_offset..=batch.last_offset {
+                records.insert(offset, (batch.delivery_state, batch.delivery_count));
+            }
+        }
+        assert_eq!((read.error_code, read.start_offset, &records), (0, self.start, &self.records));
+        read
     }
 }
 
@@ -97,7 +151,7 @@ impl Life {
         world.settings.record_locks_max = 25;
         Self {
             world,
-            durable: Durable::default(),
+            durable: Durable::new(),
             writes: Vec::new(),
             holders: BTreeMap::new(),
             deliveries: BTreeMap::new(),
