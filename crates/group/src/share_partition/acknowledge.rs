@@ -128,7 +128,7 @@ impl SharePartition {
         let mut changed = Vec::new();
         let mut renewed = Vec::new();
         for acknowledgement in acknowledgements {
-            let result = self.acknowledge_one(id, member_id, acknowledgement, settings.delivery_count_limit);
+            let result = self.acknowledge_one(id, member_id, acknowledgement, settings);
             match result {
                 Ok(done) => {
                     changed.extend(done.0);
@@ -159,7 +159,7 @@ impl SharePartition {
         id: WriteId,
         member_id: &str,
         acknowledgement: &Acknowledgement,
-        limit: i16,
+        settings: &ShareSettings,
     ) -> Result<(Vec<i64>, Vec<i64>), ErrorCode> {
         let (mut changed, mut renewed) = (Vec::new(), Vec::new());
         let runs = acknowledgement.runs()?;
@@ -184,7 +184,8 @@ impl SharePartition {
                 let to = match kind {
                     AckType::Accept => RecordState::Acknowledged,
                     AckType::Gap | AckType::Reject => RecordState::Archived,
-                    AckType::Release => span.released(limit),
+                    AckType::Release => span.released(settings.delivery_count_limit),
+                    AckType::Renew if !settings.renew_enabled => return Err(ErrorCode::InvalidRecordState),
                     AckType::Renew => {
                         renewed.push(*offset);
                         continue;

@@ -33,7 +33,7 @@ mod tests;
 pub use acknowledge::{AckType, Acknowledgement};
 pub use acquire::{AbortedTransaction, Acquire, AcquireMode, FetchedBatch};
 pub use session::{
-    SessionCache, SessionConfig, SessionContext, SessionError, SessionKey, SharedTopicPartition,
+    SessionCache, SessionConfig, SessionContext, SessionError, SessionFetch, SessionKey, SharedTopicPartition,
 };
 pub use settings::{IsolationLevel, OffsetReset, ShareSettings};
 pub use span::RecordState;

@@ -53,6 +53,9 @@ pub enum SessionError {
     /// The session is at another epoch.
     #[error("share session epoch is invalid")]
     InvalidEpoch,
+    /// A request that begins a session acknowledges already.
+    #[error("acknowledgements without a share session")]
+    AcknowledgesAtOnce,
     /// There are too many sessions.
     #[error("too many share sessions")]
     LimitReached,
@@ -65,8 +68,24 @@ impl SessionError {
             Self::NotFound => ErrorCode::ShareSessionNotFound,
             Self::InvalidEpoch => ErrorCode::InvalidShareSessionEpoch,
             Self::LimitReached => ErrorCode::ShareSessionLimitReached,
+            Self::AcknowledgesAtOnce => ErrorCode::InvalidRequest,
         }
     }
+}
+
+/// A `ShareFetch`, as far as it concerns sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionFetch<'a> {
+    /// The session's epoch, 0 to begin one, -1 to end it.
+    pub epoch: i32,
+    /// Where it came from.
+    pub connection: u64,
+    /// What it wants to fetch (from now on too).
+    pub add: &'a [SharedTopicPartition],
+    /// What it does not want any more.
+    pub forget: &'a [SharedTopicPartition],
+    /// Whether it acknowledges anything.
+    pub acknowledges: bool,
 }
 
 /// What a `ShareFetch` is to do.
@@ -140,21 +159,22 @@ impl SessionCache {
         self.sessions.is_empty()
     }
 
-    /// Decides a `ShareFetch` of that epoch: `add` is what it wants to fetch, `forget` what it does not want any more.
-    /// `connection` is where it came from.
+    /// Decides a `ShareFetch`.
     pub fn fetch(
         &mut self,
         config: SessionConfig,
         key: &SessionKey,
-        epoch: i32,
-        connection: u64,
-        (add, forget): (&[SharedTopicPartition], &[SharedTopicPartition]),
+        request: &SessionFetch<'_>,
     ) -> Result<SessionContext, SessionError> {
+        let SessionFetch { epoch, connection, add, forget, acknowledges } = *request;
         if epoch == FINAL_EPOCH {
             let partitions = self.end(key).ok_or(SessionError::NotFound)?;
             return Ok(SessionContext::End { partitions });
         }
         let full = epoch == INITIAL_EPOCH;
+        if full && acknowledges {
+            return Err(SessionError::AcknowledgesAtOnce);
+        }
         if full {
             self.begin(config, key, connection)?;
         }

@@ -100,6 +100,11 @@ fn locks_run_out_unless_they_are_renewed() {
     world.now = 50_000;
     assert_eq!(said(world.expire().as_ref()), [(0, 4, 0, 1)]);
     assert_eq!(world.partition.next_deadline(), None);
+
+    world.settings.renew_enabled = false;
+    world.acquire("a", 10, &[batch(0, 9)]);
+    assert_eq!(world.acknowledge("a", (0, 1), &[1, 4]), Err(ErrorCode::InvalidRecordState));
+    assert!(world.acknowledge("a", (0, 1), &[1]).is_ok_and(|write| write.is_some()));
 }
 
 #[test]
@@ -127,6 +132,15 @@ fn a_batch_that_was_given_out_often_comes_in_smaller_and_smaller_parts() {
     let mut world = World::new(&persisted(0, &[(0, 3, 0, 1), (4, 7, 0, 3)]));
     assert_eq!(world.acquire("a", 100, &fetched), [(0, 3, 2)], "nothing else comes with it");
     assert_eq!(world.acquire("a", 100, &fetched), [(4, 5, 4)]);
+
+    let mut world = World::new(&persisted(0, &[]));
+    world.settings.delivery_count_limit = 3;
+    for (max, expected) in [(2, (0, 1, 1)), (1, (0, 0, 2)), (2, (0, 0, 3))] {
+        world.mode = AcquireMode::RecordLimit;
+        assert_eq!(world.acquire("a", max, &[batch(0, 1)]), [expected], "the last time alone");
+        let write = world.partition.release("a", &world.settings);
+        world.written(write.as_ref(), true);
+    }
 }
 
 #[test]
@@ -267,7 +281,8 @@ fn sessions_count_their_requests() {
     let all = [partition(0), partition(1), partition(2)];
     let mut cache = SessionCache::new();
     let fetch = |cache: &mut SessionCache, member: &str, epoch, add: &[_], forget: &[_]| {
-        cache.fetch(config, &key(member), epoch, 5, (add, forget))
+        let request = SessionFetch { epoch, connection: 5, add, forget, acknowledges: false };
+        cache.fetch(config, &key(member), &request)
     };
     assert_eq!(fetch(&mut cache, "a", 1, &all, &[]), Err(SessionError::NotFound));
     assert_eq!(fetch(&mut cache, "a", -1, &[], &[]), Err(SessionError::NotFound));
@@ -287,5 +302,7 @@ fn sessions_count_their_requests() {
     assert!(fetch(&mut cache, "a", 0, &all, &[]).is_ok());
     assert_eq!(cache.disconnected(5), [(key("a"), all.to_vec())]);
     assert!(cache.is_empty());
+    let at_once = SessionFetch { epoch: 0, connection: 5, add: &all, forget: &[], acknowledges: true };
+    assert_eq!(cache.fetch(config, &key("a"), &at_once), Err(SessionError::AcknowledgesAtOnce));
     assert_eq!(cache.disconnected(5), []);
 }
