@@ -289,6 +289,12 @@ impl Shard {
     fn share_bury(&mut self, group_id: &Str, decision: &mut Decision) -> ErrorCode {
         match self.groups.get(group_id) {
             Some(Group::Share(group)) if !group.members.is_empty() => return ErrorCode::NonEmptyGroup,
+            // Whoever asks again has that deleted too.
+            Some(Group::Share(group))
+                if !group.partitions.initializing.is_empty() || !group.partitions.initialized.is_empty() =>
+            {
+                return ErrorCode::CoordinatorNotAvailable;
+            }
             Some(group @ Group::Share(_)) => group.append_tombstones(decision),
             Some(_) | None => return ErrorCode::GroupIdNotFound,
         }

@@ -342,6 +342,21 @@ fn a_group_that_somebody_joins_while_its_state_goes_stays() {
     assert!(partitions.deleting.is_empty());
 }
 
+#[test]
+fn a_group_whose_state_is_wished_anew_while_it_goes_stays() {
+    let mut world = settled();
+    beat(&mut world, "a", -1, None);
+    let ticket = world.send(Command::DeleteGroup { group_id: "g".into() });
+    let other = world.send(alter(&[("t1", 0, 5)]));
+    carry_out(&mut world, 0);
+    assert_eq!(deleted(answer(&mut world, ticket)), ErrorCode::CoordinatorNotAvailable.to_i16());
+    assert_eq!(altered(answer(&mut world, other)), (0, vec![0]));
+    let ticket = world.send(Command::DeleteGroup { group_id: "g".into() });
+    carry_out(&mut world, 0);
+    assert_eq!(deleted(answer(&mut world, ticket)), 0);
+    check_replay(&world);
+}
+
 fn alter(offsets: &[(&str, i32, i64)]) -> Command {
     use m::alter_share_group_offsets_request as a;
     let topics = offsets.iter().map(|(topic, partition, offset)| a::AlterShareGroupOffsetsRequestTopic {
