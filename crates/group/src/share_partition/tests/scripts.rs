@@ -135,9 +135,9 @@ fn a_batch_that_was_given_out_often_comes_in_smaller_and_smaller_parts() {
 
     let mut world = World::new(&persisted(0, &[]));
     world.settings.delivery_count_limit = 3;
-    for (max, expected) in [(2, (0, 1, 1)), (1, (0, 0, 2)), (2, (0, 0, 3))] {
+    for (max, expected) in [(8, (0, 7, 1)), (1, (0, 0, 2)), (8, (0, 0, 3))] {
         world.mode = AcquireMode::RecordLimit;
-        assert_eq!(world.acquire("a", max, &[batch(0, 1)]), [expected], "the last time alone");
+        assert_eq!(world.acquire("a", max, &fetched), [expected], "the last time alone");
         let write = world.partition.release("a", &world.settings);
         world.written(write.as_ref(), true);
     }
