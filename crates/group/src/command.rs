@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use moldau_ids::TopicId;
-use moldau_wire::Str;
 use moldau_wire::messages as m;
+use moldau_wire::{ErrorCode, Str};
 
 use crate::Record;
 
@@ -130,13 +130,15 @@ pub enum Answer {
 
 /// What a shard wishes from other parts of the broker. Carried out when the step's records have committed; the
 /// result comes back as [`Command::EffectDone`], or never (the broker may die), so that a shard must be able to wish
-/// again.
+/// again. A result names every partition that the wish names, also if the share coordinator could not be reached.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Share groups: start the share coordinator's state of these partitions.
     InitializeShareState(m::InitializeShareGroupStateRequest),
     /// Share groups: delete it.
     DeleteShareState(m::DeleteShareGroupStateRequest),
+    /// Share groups: read where it begins, and where the partitions that it is of end.
+    ReadShareStateSummary(m::ReadShareGroupStateSummaryRequest),
     /// Streams groups: create the topology's internal topics, on behalf of the caller.
     CreateInternalTopics { group_id: Str, request: m::CreateTopicsRequest, caller: Caller },
 }
@@ -148,8 +150,25 @@ pub enum EffectResult {
     InitializeShareState { group_id: Str, response: m::InitializeShareGroupStateResponse },
     /// Of [`Effect::DeleteShareState`].
     DeleteShareState { group_id: Str, response: m::DeleteShareGroupStateResponse },
+    /// Of [`Effect::ReadShareStateSummary`]; a partition whose end nobody could ask for is left out.
+    ReadShareStateSummary {
+        group_id: Str,
+        response: m::ReadShareGroupStateSummaryResponse,
+        end_offsets: Vec<ShareEndOffset>,
+    },
     /// Of [`Effect::CreateInternalTopics`].
     CreateInternalTopics { group_id: Str, response: m::CreateTopicsResponse },
+}
+
+/// Where a partition ends, for the lag of a share group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShareEndOffset {
+    /// The topic.
+    pub topic_id: TopicId,
+    /// The partition.
+    pub partition: i32,
+    /// Its high watermark, or why that is not known.
+    pub offset: Result<i64, ErrorCode>,
 }
 
 /// Whose transaction a step's records belong to.

@@ -37,6 +37,8 @@ pub struct Config {
     pub consumer_regex_refresh: Duration,
     /// `group.share.*`.
     pub share: ModernConfig,
+    /// `group.share.initialize.retry.interval.ms`: after what time a wish to initialize state is repeated.
+    pub share_initialize_retry: Duration,
     /// `group.streams.*`.
     pub streams: ModernConfig,
     /// `group.streams.num.standby.replicas`.
@@ -85,6 +87,7 @@ impl Default for Config {
             consumer_downgrade: true,
             consumer_regex_refresh: Duration::from_mins(10),
             share: ModernConfig { size_max: 200, ..modern },
+            share_initialize_retry: Duration::from_secs(30),
             streams: modern,
             streams_standby_replicas: 0,
             streams_initial_rebalance_delay: Duration::from_secs(3),

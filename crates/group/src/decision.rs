@@ -27,6 +27,8 @@ pub(crate) enum TimerKey {
     ClassicSync { group: Str },
     /// A classic member's session, or that of an id that was given and not used yet.
     ClassicMember { group: Str, member: Str },
+    /// A share group's member.
+    ShareMember { group: Str, member: Str },
     /// A consumer group's member.
     ConsumerMember { group: Str, member: Str, kind: crate::consumer::TimerKind },
     /// A streams group has waited for more members.

@@ -36,7 +36,7 @@ impl Shard {
                     let response = self.consumer_classic_sync(env, request, decision);
                     decision.answer(ticket, Answer::SyncGroup(response));
                 }
-                Some(Group::Streams(_)) | None => {
+                Some(Group::Share(_) | Group::Streams(_)) | None => {
                     decision.answer(ticket, refuse(command, ErrorCode::UnknownMemberId));
                 }
             },
@@ -67,6 +67,7 @@ impl Shard {
                 if let EffectResult::CreateInternalTopics { group_id, response } = result {
                     self.streams_topics_created(env, group_id, response);
                 }
+                self.share_effect_done(result, decision);
                 decision.answer(ticket, Answer::Done);
             }
             Command::ConsumerGroupHeartbeat { request, version, caller } => {
@@ -86,20 +87,27 @@ impl Shard {
             | Command::ShareGroupDescribe { .. }
             | Command::DescribeShareGroupOffsets { .. }
             | Command::AlterShareGroupOffsets { .. }
-            | Command::DeleteShareGroupOffsets { .. } => {
-                decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion));
-            }
+            | Command::DeleteShareGroupOffsets { .. } => self.decide_share(env, ticket, command, decision),
         }
     }
 
     /// What administrators ask of groups of every kind.
     #[expect(clippy::wildcard_enum_match_arm, reason = "one part of the match in `decide`")]
-    fn decide_admin(&mut self, env: &Env<'_>, ticket: Ticket, command: &Command, decision: &mut Decision) {
+    fn decide_admin(
+        &mut self,
+        env: &mut Env<'_>,
+        ticket: Ticket,
+        command: &Command,
+        decision: &mut Decision,
+    ) {
         let answer = match command {
             Command::DescribeGroup { group_id, version } => {
                 Answer::DescribeGroup(self.describe_group(group_id, *version))
             }
             Command::ListGroups { request, .. } => Answer::ListGroups(self.list_groups(request)),
+            Command::DeleteGroup { group_id } if matches!(self.group(group_id), Some(Group::Share(_))) => {
+                return self.share_delete_group(env, ticket, group_id, decision);
+            }
             Command::DeleteGroup { group_id } => Answer::DeleteGroup(self.delete_group(group_id, decision)),
             Command::ConsumerGroupDescribe { group_id } => {
                 Answer::ConsumerGroupDescribe(self.describe_consumer_group(env, group_id))
@@ -110,6 +118,35 @@ impl Shard {
             _ => return,
         };
         decision.answer(ticket, answer);
+    }
+
+    /// The part of [`Self::decide`] that is about share groups alone.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one part of the match in `decide`")]
+    fn decide_share(
+        &mut self,
+        env: &mut Env<'_>,
+        ticket: Ticket,
+        command: &Command,
+        decision: &mut Decision,
+    ) {
+        match command {
+            Command::ShareGroupHeartbeat { request, caller, .. } => {
+                let response = self.share_heartbeat(env, request, caller, decision);
+                decision.answer(ticket, Answer::ShareGroupHeartbeat(response));
+            }
+            Command::ShareGroupDescribe { group_id } => {
+                let response = self.describe_share_group(env, group_id);
+                decision.answer(ticket, Answer::ShareGroupDescribe(response));
+            }
+            Command::DescribeShareGroupOffsets { group } => {
+                self.share_describe_offsets(env, ticket, group, decision);
+            }
+            Command::AlterShareGroupOffsets { request } => self.share_alter(env, ticket, request, decision),
+            Command::DeleteShareGroupOffsets { request } => {
+                self.share_delete_offsets(env, ticket, request, decision);
+            }
+            _ => decision.answer(ticket, refuse(command, ErrorCode::UnsupportedVersion)),
+        }
     }
 
     /// Whoever does not know its id yet may make a group.
@@ -132,6 +169,10 @@ impl Shard {
             if join.request.member_id.is_empty() {
                 self.bury_consumer_group(group_id, decision);
             }
+        }
+        if matches!(self.group(group_id), Some(Group::Share(_))) {
+            join.refuse(join.request.member_id.clone(), ErrorCode::InconsistentGroupProtocol, decision);
+            return;
         }
         let is_new = self.group(group_id).is_none();
         if is_new && !join.request.member_id.is_empty() {
@@ -157,7 +198,7 @@ impl Shard {
         let result = match self.group(&request.group_id) {
             Some(Group::Classic(group)) => group.heartbeat(env, request, decision),
             Some(Group::Consumer(_)) => self.consumer_classic_heartbeat(env, request, decision),
-            Some(Group::Streams(_)) | None => Err(ErrorCode::UnknownMemberId),
+            Some(Group::Share(_) | Group::Streams(_)) | None => Err(ErrorCode::UnknownMemberId),
         };
         let error = result.err().unwrap_or(ErrorCode::None);
         m::HeartbeatResponse { error_code: error.to_i16(), ..Default::default() }
@@ -180,7 +221,7 @@ impl Shard {
             Some(Group::Consumer(_)) => {
                 self.consumer_classic_leave(env, &request.group_id, members, decision)
             }
-            Some(Group::Streams(_)) | None => {
+            Some(Group::Share(_) | Group::Streams(_)) | None => {
                 members.iter().map(|member| left(member, ErrorCode::UnknownMemberId)).collect()
             }
         };

@@ -6,6 +6,7 @@ use moldau_wire::{ErrorCode, Str};
 use crate::classic::Classic;
 use crate::consumer::{self, ConsumerGroup};
 use crate::decision::Decision;
+use crate::share::{self, ShareGroup};
 use crate::streams::{self, StreamsGroup};
 
 /// The kinds of groups.
@@ -17,6 +18,8 @@ pub(crate) enum Kind {
     Consumer,
     /// KIP-1071.
     Streams,
+    /// KIP-932.
+    Share,
 }
 
 impl Kind {
@@ -26,6 +29,7 @@ impl Kind {
             Self::Classic => "classic",
             Self::Consumer => "consumer",
             Self::Streams => "streams",
+            Self::Share => "share",
         }
     }
 }
@@ -39,6 +43,8 @@ pub(crate) enum Group {
     Consumer(Box<ConsumerGroup>),
     /// See [`StreamsGroup`].
     Streams(Box<StreamsGroup>),
+    /// See [`ShareGroup`].
+    Share(Box<ShareGroup>),
 }
 
 /// Who commits offsets.
@@ -77,6 +83,7 @@ impl Group {
             Self::Classic(_) => Kind::Classic,
             Self::Consumer(_) => Kind::Consumer,
             Self::Streams(_) => Kind::Streams,
+            Self::Share(_) => Kind::Share,
         }
     }
 
@@ -86,6 +93,7 @@ impl Group {
             Self::Classic(group) => group.state().name(),
             Self::Consumer(group) => group.state().as_str(),
             Self::Streams(group) => group.state().as_str(),
+            Self::Share(group) => group.state_name(),
         }
     }
 
@@ -95,6 +103,7 @@ impl Group {
             Self::Classic(group) => group.protocol_type().cloned().unwrap_or_default(),
             Self::Consumer(_) => Str::from_static(consumer::PROTOCOL_TYPE),
             Self::Streams(_) => Str::from_static(streams::PROTOCOL_TYPE),
+            Self::Share(_) => Str::from_static(share::PROTOCOL_TYPE),
         }
     }
 
@@ -104,6 +113,7 @@ impl Group {
             Self::Classic(group) => group.is_empty(),
             Self::Consumer(group) => group.members.is_empty(),
             Self::Streams(group) => group.members.is_empty(),
+            Self::Share(group) => group.members.is_empty(),
         }
     }
 
@@ -116,6 +126,7 @@ impl Group {
             Self::Classic(group) => group.check_offset_commit(committer).map(|()| None),
             Self::Consumer(group) => consumer::commit_check(group, committer),
             Self::Streams(group) => streams::commit_check(group, committer),
+            Self::Share(_) => Err(ErrorCode::GroupIdNotFound),
         }
     }
 
@@ -133,6 +144,7 @@ impl Group {
             Self::Streams(group) => {
                 streams::check_fetch(group, member_id, member_epoch).map_err(|refusal| refusal.code)
             }
+            Self::Share(_) => Err(ErrorCode::GroupIdNotFound),
         }
     }
 
@@ -141,6 +153,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.check_offset_delete(),
             Self::Consumer(_) | Self::Streams(_) => Ok(()),
+            Self::Share(_) => Err(ErrorCode::GroupIdNotFound),
         }
     }
 
@@ -155,6 +168,7 @@ impl Group {
             Self::Classic(group) => group.is_subscribed(topic),
             Self::Consumer(group) => group.is_subscribed(topic),
             Self::Streams(group) => group.is_subscribed(topic),
+            Self::Share(group) => group.is_subscribed(topic),
         }
     }
 
@@ -163,6 +177,7 @@ impl Group {
         match self {
             Self::Classic(group) => group.retention_base(),
             Self::Consumer(_) | Self::Streams(_) => RetentionBase::Commit,
+            Self::Share(_) => RetentionBase::Never,
         }
     }
 
@@ -170,6 +185,7 @@ impl Group {
     pub(crate) fn may_expire(&self) -> bool {
         match self {
             Self::Classic(_) | Self::Consumer(_) | Self::Streams(_) => true,
+            Self::Share(_) => false,
         }
     }
 
@@ -183,6 +199,11 @@ impl Group {
                 }
             }
             Self::Streams(group) => streams::append_tombstones(group, decision),
+            Self::Share(group) => {
+                for record in share::tombstones(group) {
+                    decision.append(record.key, record.value);
+                }
+            }
         }
     }
 }

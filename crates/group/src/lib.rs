@@ -15,6 +15,9 @@
 //!
 //! Never here: clocks, randomness, files, sockets. Time, entropy and the cluster's topics come in [`Env`].
 //!
+//! Of share groups (KIP-932) a shard has the members and their targets. What members do with records is elsewhere:
+//! [`share_partition`] is the partition leader's side, [`share_state`] the share coordinator that persists it.
+//!
 //! Words: *ticket* - names an answer that is owed. *Generation* or *group epoch* - the number of a group's membership.
 
 mod admin;
@@ -31,12 +34,15 @@ mod offsets;
 mod record;
 mod refuse;
 mod shard;
+mod share;
+pub mod share_partition;
+pub mod share_state;
 mod streams;
 #[cfg(test)]
 mod testing;
 mod timers;
 
-pub use command::{Answer, Caller, Command, Effect, EffectResult, Step, Ticket, TxnProducer};
+pub use command::{Answer, Caller, Command, Effect, EffectResult, ShareEndOffset, Step, Ticket, TxnProducer};
 pub use config::{AssignorName, Config, GroupConfigs, ModernConfig};
 pub use env::{Entropy, Env, Topic, Topics};
 pub use record::{Record, RecordError};

@@ -28,6 +28,8 @@ pub struct Shard {
     pub(crate) groups: BTreeMap<Str, Group>,
     offsets: Offsets,
     timers: Timers<TimerKey>,
+    /// Administrators' requests that wait for the share coordinator.
+    pub(crate) share_waits: crate::share::Waits,
     /// Where the look at expired offsets goes on, if it was cut short.
     expiry_from: Option<Str>,
     skipped: u64,
@@ -76,9 +78,12 @@ impl Shard {
                 self.groups.insert(id, Group::Classic(Box::new(group)));
                 true
             }
-            (key, value) => {
-                self.replay_consumer(&key, value.as_ref()) || self.replay_streams(&key, value.as_ref())
-            }
+            (key, value) => match self.replay_share(&key, value.as_ref()) {
+                Some(understood) => understood,
+                None => {
+                    self.replay_consumer(&key, value.as_ref()) || self.replay_streams(&key, value.as_ref())
+                }
+            },
         };
         self.skipped += u64::from(!understood);
     }
@@ -135,6 +140,7 @@ impl Shard {
                 Group::Classic(group) => group.loaded(env, &mut decision),
                 Group::Consumer(group) => crate::consumer::loaded(group, env, &mut decision),
                 Group::Streams(group) => crate::streams::loaded(group, env, &mut decision),
+                Group::Share(group) => crate::share::loaded(group, env, &mut decision),
             }
         }
         decision.set_timer(TimerKey::Expiry, after(env.now, env.config.offsets_retention_check));
@@ -193,6 +199,7 @@ impl Shard {
                     group.session_timed_out(env, &member, decision);
                 }
             }
+            TimerKey::ShareMember { group, member } => self.share_remove(env, &group, &member, decision),
             TimerKey::ConsumerMember { group, member, kind } => {
                 self.consumer_timed_out(env, &group, &member, kind, decision);
             }
@@ -207,7 +214,7 @@ impl Shard {
 
     /// The shard is given up (leadership lost, append failed): everyone who waits is answered with `error`.
     pub fn abandon(self, error: ErrorCode) -> Vec<(Ticket, Answer)> {
-        let mut answers = Vec::new();
+        let mut answers = self.share_waits.abandon(error);
         for (_, group) in self.groups {
             // In groups of other kinds nobody waits for another.
             if let Group::Classic(mut group) = group {
@@ -258,6 +265,7 @@ impl Shard {
         topics: Vec<(moldau_ids::TopicId, Str)>,
         decision: &mut Decision,
     ) {
+        self.share_topics_deleted(&topics, decision);
         self.offsets.topics_deleted(topics);
         self.delete_topics(env, decision);
     }

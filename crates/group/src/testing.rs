@@ -8,7 +8,7 @@ use moldau_wire::messages as m;
 use moldau_wire::{ErrorCode, Str};
 
 use crate::{
-    Answer, Caller, Command, Config, Entropy, Env, GroupConfigs, Shard, Step, Ticket, Topic, Topics,
+    Answer, Caller, Command, Config, Effect, Entropy, Env, GroupConfigs, Shard, Step, Ticket, Topic, Topics,
     TxnProducer,
 };
 
@@ -91,6 +91,8 @@ pub(crate) struct World {
     next_ticket: u64,
     pub(crate) waiting: BTreeSet<Ticket>,
     pub(crate) answers: BTreeMap<Ticket, Answer>,
+    /// What was wished and not carried out yet.
+    pub(crate) effects: Vec<Effect>,
 }
 
 impl World {
@@ -104,6 +106,7 @@ impl World {
             next_ticket: 0,
             waiting: BTreeSet::new(),
             answers: BTreeMap::new(),
+            effects: Vec::new(),
         };
         world.with(Shard::loaded);
         world
@@ -124,6 +127,7 @@ impl World {
             let (key, value) = record.encode().expect("records that are written can be encoded");
             self.log.push(Entry::Record(key, value, step.producer));
         }
+        self.effects.extend(step.effects);
         for (ticket, answer) in step.answers {
             assert!(self.waiting.remove(&ticket), "{ticket:?} was not owed {answer:?}");
             self.answers.insert(ticket, answer);

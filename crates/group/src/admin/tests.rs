@@ -98,14 +98,6 @@ fn only_an_empty_group_is_deleted_and_with_it_its_offsets() {
 }
 
 #[test]
-fn kinds_of_groups_that_do_not_exist_yet_are_refused() {
-    let mut world = world();
-    let command = Command::ShareGroupDescribe { group_id: Str::from("g") };
-    let Answer::ShareGroupDescribe(described) = world.ask(command) else { panic!() };
-    assert_eq!(described.error_code, ErrorCode::UnsupportedVersion.to_i16());
-}
-
-#[test]
 fn a_heartbeat_is_accepted_unseen_while_the_log_is_loaded() {
     let command = Command::Heartbeat { request: m::HeartbeatRequest::default() };
     for (error, code) in [(ErrorCode::CoordinatorLoadInProgress, 0), (ErrorCode::NotCoordinator, 16)] {

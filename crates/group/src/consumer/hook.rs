@@ -123,7 +123,7 @@ impl Shard {
             settle(draft, decision);
             return Ok(response);
         }
-        if request.member_epoch != JOIN_EPOCH {
+        if request.member_epoch != JOIN_EPOCH || matches!(self.groups.get(id), Some(Group::Share(_))) {
             return Err(no_group(self.groups.get(id), id, "Consumer group"));
         }
         // What was there goes once its first member is accepted.

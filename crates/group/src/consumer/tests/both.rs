@@ -257,6 +257,7 @@ impl Play {
             Group::Classic(group) => group.has_member(id),
             Group::Consumer(group) => group.members.contains_key(id),
             Group::Streams(_) => false,
+            Group::Share(_) => false,
         };
         let mut owned = BTreeMap::new();
         for client in self.clients.iter().filter(|client| !client.id.is_empty() && is_member(&client.id)) {

@@ -147,7 +147,7 @@ impl World {
                     group.live = Live::default();
                     Some(group)
                 }
-                Group::Classic(_) | Group::Consumer(_) => None,
+                Group::Classic(_) | Group::Consumer(_) | Group::Share(_) => None,
             })
         };
         assert_eq!(persisted(&self.shard), persisted(&self.replayed), "a replay gives the state");
