@@ -33,9 +33,11 @@ pub(crate) async fn handle(
                     ..failed(partition_index, *error)
                 },
                 None => match producers(broker, &name, partition_index).await {
-                    Ok(active_producers) => {
-                        PartitionResponse { partition_index, active_producers, ..PartitionResponse::default() }
-                    }
+                    Ok(active_producers) => PartitionResponse {
+                        partition_index,
+                        active_producers,
+                        ..PartitionResponse::default()
+                    },
                     Err(error) => failed(partition_index, error),
                 },
             });
