@@ -136,12 +136,9 @@ def test_kafka_verifiable_producer(node, topic):
 
 def test_kafka_e2e_latency(node, topic):
     topics(node, "--create", "--topic", topic)
-    done = tool("kafka-e2e-latency", "--bootstrap-server", node.bootstrap, "--topic", topic, "--num-records", 500, "--producer-acks", "all",
-                "--record-size", 200, check=False)
-    said = done.stdout
+    said = tool("kafka-e2e-latency", "--bootstrap-server", node.bootstrap, "--topic", topic, "--num-records", 500, "--producer-acks", "all",
+                "--record-size", 200).stdout
     assert re.search(r"Percentiles: 50th = \d+", said), said
-    # When all is measured, the tool commits the offsets of its consumer, which a broker without groups does not take.
-    assert done.returncode == 0 or "does not support OFFSET_COMMIT" in said + done.stderr, done.stderr
     print(said.strip().splitlines()[-1])
 
 
