@@ -66,6 +66,7 @@ pub(crate) async fn vouch(
         let mut parts = answer.topic_results.iter().flat_map(|topic| &topic.results_by_partition);
         let code = parts.next().map_or(0, |part| part.partition_error_code);
         let error = ErrorCode::from_i16(code).unwrap_or(ErrorCode::UnknownServerError);
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other error is told as it is")]
         match error {
             ErrorCode::None => return Ok(()),
             ErrorCode::ConcurrentTransactions

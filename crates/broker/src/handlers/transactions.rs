@@ -145,9 +145,9 @@ fn judged(
         .topics
         .iter()
         .all(|topic| topic.partitions.iter().all(|index| judge(&topic.name, *index) == ErrorCode::None));
-    let error = |topic: &Str, partition| match judge(topic, partition) {
-        ErrorCode::None => ErrorCode::OperationNotAttempted,
-        error => error,
+    let error = |topic: &Str, partition| {
+        let error = judge(topic, partition);
+        if error == ErrorCode::None { ErrorCode::OperationNotAttempted } else { error }
     };
     (!is_well).then(|| told(transaction, error))
 }
@@ -288,7 +288,7 @@ pub(crate) async fn markers(
         } else {
             partitions(&marker).map(|part| (part, ErrorCode::ClusterAuthorizationFailed)).collect()
         };
-        results.push(render(&marker, written));
+        results.push(render(&marker, &written));
     }
     WriteTxnMarkersResponse { markers: results, ..WriteTxnMarkersResponse::default() }
 }
@@ -315,7 +315,7 @@ async fn write_one(broker: &Arc<Broker>, marker: &WritableTxnMarker) -> BTreeMap
 
 fn render(
     marker: &WritableTxnMarker,
-    written: BTreeMap<TopicPartition, ErrorCode>,
+    written: &BTreeMap<TopicPartition, ErrorCode>,
 ) -> WritableTxnMarkerResult {
     let topic = |topic: &moldau_wire::messages::write_txn_markers_request::WritableTxnMarkerTopic| {
         let name: Arc<str> = Arc::from(&*topic.name);

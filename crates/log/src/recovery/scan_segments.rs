@@ -303,7 +303,8 @@ impl Pass<'_> {
             } else {
                 segment.highest = HighestTimestamp::None;
             }
-            crate::drain::cut_aborted(cache, &view.files, self.end)
+            // Entries are made again with the producers, so only from the anchor on. Those below are as durable as that.
+            crate::drain::cut_aborted(cache, &view.files, self.end.max(self.producers_from))
         };
         cut().map_err(OpenError::io("cut", path))?;
         segment.end = self.end;

@@ -5,3 +5,4 @@ mod directory;
 mod kafka;
 mod retention;
 mod support;
+mod transactions;
