@@ -350,9 +350,12 @@ mod tests {
     /// A reader that is out of range of a topic which may be gone waits; for one that is there it must not.
     #[test]
     fn a_topic_that_is_there_in_a_new_life_is_not_doubtful_any_more() {
-        for (is_there, new_life, is_doubtful, is_known) in
-            [(true, true, false, true), (true, false, true, true), (false, true, false, false), (false, false, false, false)]
-        {
+        for (is_there, new_life, is_doubtful, is_known) in [
+            (true, true, false, true),
+            (true, false, true, true),
+            (false, true, false, false),
+            (false, false, false, false),
+        ] {
             let id = Uuid::from_bytes([7; 16]);
             let (_, topics) = Plan::draw(&mut Random::new(1));
             let mut model = Model::new(topics, Trace::default());
@@ -361,7 +364,11 @@ mod tests {
             let found = MetadataResponseTopic { topic_id: id, ..MetadataResponseTopic::default() };
             settle_deletions(&mut model, if is_there { std::slice::from_ref(&found) } else { &[] }, new_life);
             let topic = model.topics.first().expect("it had one");
-            assert_eq!((topic.maybe_deleted, topic.id.is_some()), (is_doubtful, is_known), "{is_there} {new_life}");
+            assert_eq!(
+                (topic.maybe_deleted, topic.id.is_some()),
+                (is_doubtful, is_known),
+                "{is_there} {new_life}"
+            );
         }
     }
 }
