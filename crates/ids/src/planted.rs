@@ -41,7 +41,7 @@ pub enum Bug {
     AbortWithoutFence,
 }
 
-const NAMES: [(&str, Bug); 12] = [
+const NAMES: [(&str, Bug); 15] = [
     ("ack-before-sync", Bug::AckBeforeSync),
     ("no-sync-before-file-change", Bug::NoSyncBeforeFileChange),
     ("sync-retried", Bug::SyncRetried),
@@ -54,10 +54,6 @@ const NAMES: [(&str, Bug); 12] = [
     ("reused-epoch", Bug::ReusedEpoch),
     ("answered-before-commit", Bug::AnsweredBeforeCommit),
     ("torn-round-kept", Bug::TornRoundKept),
-];
-
-/// Found by the transaction coordinator's own model; no client of the simulation has transactions.
-const TXN_NAMES: [(&str, Bug); 3] = [
     ("no-epoch-bump-at-end", Bug::NoEpochBumpAtEnd),
     ("end-retry-taken-as-new", Bug::EndRetryTakenAsNew),
     ("abort-without-fence", Bug::AbortWithoutFence),
@@ -73,9 +69,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// There is no bug of that name; the text lists those that there are.
 pub fn plant(name: &str) -> Result<(), String> {
-    let found = NAMES.iter().chain(&TXN_NAMES).find(|(other, _)| *other == name);
+    let found = NAMES.iter().find(|(other, _)| *other == name);
     let Some((_, bug)) = found else {
-        let names: Vec<&str> = NAMES.iter().chain(&TXN_NAMES).map(|(name, _)| *name).collect();
+        let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
         return Err(format!("no such bug: {name}; there are {}", names.join(", ")));
     };
     PLANTED.store(*bug as u8, Ordering::Relaxed);

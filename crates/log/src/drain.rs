@@ -16,7 +16,7 @@ use crate::{
     errors::ReadError,
     files::{FileCache, Kind, SegmentFiles},
     format::{
-        index::{AbortedTxn, OffsetEntry, TimeEntry, partition_point},
+        index::{AbortedTxn, OffsetEntry, TimeEntry, partition_point, valid_aborted_entries},
         names,
     },
     partition::PartitionLog,
@@ -180,15 +180,26 @@ pub(crate) fn truncate_segment(
     cut_aborted(cache, files, end)
 }
 
-/// Cuts a segment's transaction index to transactions that ended below `end`. Zeros, which a loss of power may leave
-/// where an entry was not synced, are none.
+/// Cuts a segment's transaction index to transactions that ended below `end`, and to what can be true.
 pub(crate) fn cut_aborted(cache: &FileCache, files: &Arc<SegmentFiles>, end: i64) -> io::Result<()> {
-    let base = files.base();
-    cut_index::<{ AbortedTxn::SIZE }>(cache, files, Kind::TxnIndex, |bytes| {
-        AbortedTxn::decode(bytes).is_ok_and(|entry| {
-            entry.first_offset < entry.last_offset && (base..end).contains(&entry.last_offset)
-        })
-    })
+    const PIECE_ENTRIES: u64 = 1_024;
+    let Some(file) = cache.existing(files, Kind::TxnIndex)? else { return Ok(()) };
+    let len = file.len()?;
+    let size = AbortedTxn::SIZE as u64;
+    let (mut count, mut ended) = (0, files.base().saturating_sub(1));
+    let mut bytes = Vec::new();
+    loop {
+        let wanted = (len / size).saturating_sub(count).min(PIECE_ENTRIES);
+        bytes.resize(usize::try_from(wanted * size).unwrap_or(0), 0);
+        moldau_disk::read_exact_at(&*file, &mut bytes, count * size)?;
+        let valid = valid_aborted_entries(&bytes, &mut ended, end) as u64;
+        count += valid;
+        if valid < wanted || wanted == 0 {
+            break;
+        }
+    }
+    let wanted = count * size;
+    if wanted < len { file.set_len(wanted) } else { Ok(()) }
 }
 
 /// Makes the offset and time index of a closed segment again, from the headers of its batches. Damage in the records
@@ -333,7 +344,9 @@ impl SegmentWrite {
         if !self.indexes.aborted.is_empty() {
             let file = cache.create(&self.files, Kind::TxnIndex)?;
             let bytes: Vec<u8> = self.indexes.aborted.iter().flat_map(|entry| entry.encode()).collect();
-            write_part(&*file, &bytes, file.len()?)?;
+            // A disk without room may have taken a part of an entry.
+            let whole = file.len()? / AbortedTxn::SIZE as u64 * AbortedTxn::SIZE as u64;
+            write_part(&*file, &bytes, whole)?;
             drained.names_changed = true;
         }
         Ok(())

@@ -14,7 +14,7 @@ mod cleaning;
 mod lookup;
 mod read;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 pub use append::Appended;
 pub use change::Deleted;
@@ -78,7 +78,7 @@ pub struct PartitionLog {
     dir: Arc<PartitionDir>,
     shared: Arc<Shared>,
     state: Mutex<LogState>,
-    progress: RwLock<Option<Arc<dyn LogProgress>>>,
+    progress: RwLock<Option<Weak<dyn LogProgress>>>,
     ticket: RoundTicket,
     waiting: Waiting,
 }
@@ -169,16 +169,20 @@ impl PartitionLog {
         Segment::empty(SegmentFiles::new(Arc::clone(&self.dir), base), now)
     }
 
-    /// Who is told of progress from now on; `None` for nobody.
-    pub fn set_progress(&self, progress: Option<Arc<dyn LogProgress>>) {
-        *self.progress.write() = progress;
+    /// Who is told of progress from now on; `None` for nobody. It is not kept: it may have this log.
+    pub fn set_progress(&self, progress: Option<&Arc<dyn LogProgress>>) {
+        *self.progress.write() = progress.map(Arc::downgrade);
+    }
+
+    fn progress(&self) -> Option<Arc<dyn LogProgress>> {
+        self.progress.read().as_ref()?.upgrade()
     }
 
     /// Takes the log offline for good. The first reason stays.
     pub fn fail(&self, failure: Failure) {
         let failure = self.enter().failure.get_or_insert(failure).clone();
         self.waiting.tell(u64::MAX, &Err(failure.clone()));
-        if let Some(progress) = self.progress.read().clone() {
+        if let Some(progress) = self.progress() {
             progress.failed(&failure);
         }
     }
@@ -328,7 +332,7 @@ impl RoundMember for PartitionLog {
 
     fn round_written(&self, round: u64) {
         let moved = self.enter().on_round_written(round);
-        if let (Some(end), Some(progress)) = (moved, self.progress.read().clone()) {
+        if let (Some(end), Some(progress)) = (moved, self.progress()) {
             progress.written(offset(end));
         }
     }
@@ -337,7 +341,7 @@ impl RoundMember for PartitionLog {
         let moved = self.enter().on_round_durable(round);
         self.shared.note_durable_round(round);
         self.waiting.tell(round, &Ok(()));
-        if let (Some(end), Some(progress)) = (moved, self.progress.read().clone()) {
+        if let (Some(end), Some(progress)) = (moved, self.progress()) {
             progress.durable(offset(end));
         }
     }

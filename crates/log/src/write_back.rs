@@ -114,6 +114,14 @@ pub struct WriteBackDriver {
     last_trim: MonotonicMs,
 }
 
+impl Drop for WriteBackDriver {
+    /// What is queued is nobody's work any more. The logs in there hold what holds the queues.
+    fn drop(&mut self) {
+        let queues = std::mem::take(&mut *self.shared().queues.lock());
+        drop(queues);
+    }
+}
+
 /// Logs whose records are synced in one piece of a commit.
 const SYNCED_LOGS_MAX: usize = 256;
 /// How long files stay beyond their delay for those who still hold them, in milliseconds.

@@ -173,7 +173,7 @@ pub(crate) async fn check_metadata(
             .trace
             .violation(format!("topic {:?} ({}) was deleted, it is there", found.name, found.topic_id));
     }
-    forget_deleted(&mut model, &answer.topics);
+    settle_deletions(&mut model, &answer.topics, new_life);
     for (at, topic) in model.topics.iter_mut().enumerate() {
         let found = answer.topics.iter().find(|other| other.name.as_deref() == Some(topic.name.as_str()));
         match (found, topic.id) {
@@ -202,13 +202,19 @@ pub(crate) async fn check_metadata(
     Ok(ready)
 }
 
-/// Deletions whose answer was lost: they have happened if the topic is not there any more.
-fn forget_deleted(model: &mut Model, found: &[MetadataResponseTopic]) {
+/// Deletions whose answer was lost: they have happened if the topic is not there any more. Those of an earlier life will
+/// not happen any more if it is.
+fn settle_deletions(model: &mut Model, found: &[MetadataResponseTopic], new_life: bool) {
     let is_there = |id| found.iter().any(|topic| Some(topic.topic_id) == id);
     let doubtful = model.topics.iter().enumerate().filter(|(_, topic)| topic.maybe_deleted);
     let gone: Vec<usize> = doubtful.filter(|(_, topic)| !is_there(topic.id)).map(|(at, _)| at).collect();
     for at in gone {
         model.topic_gone(at);
+    }
+    if new_life {
+        for topic in &mut model.topics {
+            topic.maybe_deleted = false;
+        }
     }
 }
 
@@ -331,4 +337,38 @@ pub(crate) async fn check_config(
         around.trace.violation(format!("topic {name}: {SETTING} was set to {answered}, now it is {value:?}"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use moldau_ids::Uuid;
+    use moldau_wire::messages::metadata_response::MetadataResponseTopic;
+
+    use super::settle_deletions;
+    use crate::{model::Model, plan::Plan, random::Random, trace::Trace};
+
+    /// A reader that is out of range of a topic which may be gone waits; for one that is there it must not.
+    #[test]
+    fn a_topic_that_is_there_in_a_new_life_is_not_doubtful_any_more() {
+        for (is_there, new_life, is_doubtful, is_known) in [
+            (true, true, false, true),
+            (true, false, true, true),
+            (false, true, false, false),
+            (false, false, false, false),
+        ] {
+            let id = Uuid::from_bytes([7; 16]);
+            let (_, topics) = Plan::draw(&mut Random::new(1));
+            let mut model = Model::new(topics, Trace::default());
+            let topic = model.topics.first_mut().expect("every plan has a topic");
+            (topic.id, topic.maybe_deleted) = (Some(id), true);
+            let found = MetadataResponseTopic { topic_id: id, ..MetadataResponseTopic::default() };
+            settle_deletions(&mut model, if is_there { std::slice::from_ref(&found) } else { &[] }, new_life);
+            let topic = model.topics.first().expect("it had one");
+            assert_eq!(
+                (topic.maybe_deleted, topic.id.is_some()),
+                (is_doubtful, is_known),
+                "{is_there} {new_life}"
+            );
+        }
+    }
 }

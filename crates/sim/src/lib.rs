@@ -16,6 +16,7 @@
 mod admin;
 mod client;
 mod clock;
+mod groups;
 mod life;
 mod logs;
 mod model;
@@ -23,7 +24,9 @@ mod plan;
 mod producer;
 mod random;
 mod reader;
+mod setup;
 mod trace;
+mod transactions;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +40,7 @@ pub use trace::{Summary, Watch};
 
 use crate::{
     clock::SimClock,
+    groups::{member::Member, roster::Roster},
     life::World,
     logs::Listener,
     model::Model,
@@ -44,6 +48,7 @@ use crate::{
     producer::Producer,
     random::Random,
     reader::Reader,
+    transactions::{ledger::Ledger, reader::Committed, state::Transactional},
 };
 
 /// What must have happened more than once in so many seeds as [`MUST_HAPPEN_SEEDS`], or the worlds are too tame.
@@ -55,9 +60,19 @@ pub const MUST_HAPPEN: &[&str] = &[
     "directory offline",
     "directory offline, its disk hangs",
     "disk full for a while",
+    "end asked for again",
     "fetch session begun",
+    "group rebalanced",
     "incremental fetch",
     "journal recovered with frames",
+    "ledger audited",
+    "member goes on after a restart",
+    "member left",
+    "member of an older generation refused",
+    "member unknown",
+    "offset committed",
+    "offset fetched",
+    "offsets of transactions audited",
     "old records gone",
     "partition audited",
     "power lost",
@@ -71,7 +86,14 @@ pub const MUST_HAPPEN: &[&str] = &[
     "topic created",
     "topic deleted",
     "torn round dropped",
+    "transaction aborted",
+    "transaction committed",
+    "transaction completed after a restart",
+    "transaction over its time",
+    "transaction.version lowered",
+    "transactional producer died",
     "write-back without room",
+    "zombie fenced",
 ];
 
 /// See [`MUST_HAPPEN`].
@@ -109,6 +131,16 @@ pub fn run_watched(seed: u64, watch: &Watch) {
             .collect(),
         readers: (0..plan.readers).map(|_| Arc::new(Mutex::new(Reader::new(random.fork())))).collect(),
         admin: Arc::new(Mutex::new(random.fork())),
+        left: Mutex::default(),
+        ledger: Arc::new(Mutex::new(Ledger::new(plan.ledger_partitions, trace.clone()))),
+        transactional: (0..plan.transactional)
+            .map(|number| Arc::new(Mutex::new(Transactional::new(number, random.fork(), plan.explicit))))
+            .collect(),
+        committed: (0..plan.transactional.min(1))
+            .map(|_| Arc::new(Mutex::new(Committed::new(random.fork()))))
+            .collect(),
+        roster: Arc::new(Mutex::new(Roster::new("workers", trace.clone()))),
+        members: (0..plan.members).map(|_| Arc::new(Mutex::new(Member::new(random.fork())))).collect(),
         plan,
         clock,
         trace,
@@ -146,7 +178,11 @@ fn run_life(world: &World, life: &Life, seed: u64, is_last: bool) {
         }
         Ending::CleanStop => world.disk.kill(),
     }
+    world.roster.lock().life_over();
     world.trace.tell(world.clock.now_us(), || format!("the life is over: {ending:?}"));
     // What the node still has on the runtime goes with it, on a disk that does not listen to it any more.
     drop(runtime);
+    for what in world.left.lock().held() {
+        world.trace.violation(format!("the life is over, and {what} of its node is still in memory"));
+    }
 }

@@ -1,9 +1,13 @@
 //! One life of the node: from its start to the way it ends.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
-use moldau_broker::{Node, Surroundings as NodeSurroundings, env::Env, threads::NetworkThreads};
-use moldau_disk::{Clock as _, Disk as _, SimDisk, SimFault};
+use moldau_broker::{Broker, Node, Surroundings as NodeSurroundings, env::Env, threads::NetworkThreads};
+use moldau_disk::{Clock as _, Disk, SimDisk, SimFault};
 use moldau_settings::BrokerConfig;
 use moldau_telemetry::Registry;
 use parking_lot::Mutex;
@@ -13,12 +17,22 @@ use crate::{
     admin,
     client::{Broken, Client, Surroundings},
     clock::SimClock,
+    groups::{
+        member::{self, Member},
+        roster::Roster,
+    },
     model::Model,
     plan::{Ending, Fault, Full, Life, Plan},
     producer::{self, Producer},
     random::Random,
     reader::{self, Reader},
     trace::Trace,
+    transactions::{
+        ledger::Ledger,
+        producer as transactional,
+        reader::{self as committed, Committed},
+        state::Transactional,
+    },
 };
 
 /// Starting takes at most so much of the node's time.
@@ -39,6 +53,29 @@ pub(crate) struct World {
     pub(crate) producers: Vec<Arc<Mutex<Producer>>>,
     pub(crate) readers: Vec<Arc<Mutex<Reader>>>,
     pub(crate) admin: Arc<Mutex<Random>>,
+    /// What of the present life's node must go with it.
+    pub(crate) left: Mutex<Left>,
+    pub(crate) ledger: Arc<Mutex<Ledger>>,
+    pub(crate) transactional: Vec<Arc<Mutex<Transactional>>>,
+    pub(crate) committed: Vec<Arc<Mutex<Committed>>>,
+    pub(crate) roster: Arc<Mutex<Roster>>,
+    pub(crate) members: Vec<Arc<Mutex<Member>>>,
+}
+
+/// Looks whether what a node had is given back when it is over.
+#[derive(Debug, Default)]
+pub(crate) struct Left {
+    disk: Option<Weak<dyn Disk>>,
+    broker: Option<Weak<Broker>>,
+}
+
+impl Left {
+    /// What is still held by somebody.
+    pub(crate) fn held(&self) -> Vec<&'static str> {
+        let disk = self.disk.as_ref().filter(|disk| 0 < disk.strong_count()).map(|_| "the disk's handle");
+        let broker = self.broker.as_ref().filter(|broker| 0 < broker.strong_count()).map(|_| "the broker");
+        disk.into_iter().chain(broker).collect()
+    }
 }
 
 /// A life under way.
@@ -100,6 +137,11 @@ impl World {
             ("moldau.disk.stall.ms", "500".to_owned()),
             ("log.initial.task.delay.ms", "50".to_owned()),
             ("log.retention.check.interval.ms", "100".to_owned()),
+            ("offsets.topic.num.partitions", "2".to_owned()),
+            ("transaction.state.log.num.partitions", "2".to_owned()),
+            ("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100".to_owned()),
+            ("group.min.session.timeout.ms", "100".to_owned()),
+            ("group.initial.rebalance.delay.ms", "50".to_owned()),
         ];
         let overrides = overrides.map(|(name, value)| (name.to_owned(), value)).to_vec();
         BrokerConfig::standalone(&overrides).map(|(config, _)| config).expect("the configuration is valid")
@@ -119,9 +161,11 @@ impl Living<'_> {
     async fn live(&self, seed: u64, is_last: bool) -> Over {
         let world = self.world;
         let env = Env::seeded(Arc::clone(&world.clock) as _, seed);
+        let disk: Arc<dyn Disk> = Arc::new(world.disk.clone());
+        *world.left.lock() = Left { disk: Some(Arc::downgrade(&disk)), broker: None };
         let surroundings = NodeSurroundings {
             env: env.clone(),
-            disk: Arc::new(world.disk.clone()),
+            disk,
             registry: Registry::default(),
             threads: NetworkThreads::on(Handle::current()),
         };
@@ -142,6 +186,7 @@ impl Living<'_> {
                 return Over::Yes;
             }
         };
+        world.left.lock().broker = Some(Arc::downgrade(node.broker()));
         world.tell(|| "the node has started".to_owned());
         world.trace.count("node started", 1);
         let around = Surroundings {
@@ -223,6 +268,7 @@ impl Living<'_> {
         let (random, model) = (Arc::clone(&self.world.admin), Arc::clone(&self.world.model));
         let task = admin::run(around.clone(), random, model, is_last);
         clients.spawn_on(task, &runtime);
+        self.start_coordinated(around, clients);
         if is_last {
             self.finish(around, clients).await;
         } else if let Some(full) = self.life.full {
@@ -231,6 +277,24 @@ impl Living<'_> {
             around.sleep_ms(self.life.length_ms).await;
         }
         if self.life.ending == Ending::CleanStop { Over::Stopped } else { Over::Yes }
+    }
+
+    /// Clients of the coordinators.
+    fn start_coordinated(&self, around: &Surroundings, clients: &mut JoinSet<()>) {
+        let (world, runtime) = (self.world, Handle::current());
+        let explicit = world.plan.explicit;
+        for producer in &world.transactional {
+            let (producer, ledger) = (Arc::clone(producer), Arc::clone(&world.ledger));
+            clients.spawn_on(transactional::run(around.clone(), producer, ledger, explicit), &runtime);
+        }
+        for reader in &world.committed {
+            let task = committed::run(around.clone(), Arc::clone(reader), Arc::clone(&world.ledger));
+            clients.spawn_on(task, &runtime);
+        }
+        for member in &world.members {
+            let known = (Arc::clone(&world.roster), Arc::clone(&world.ledger));
+            clients.spawn_on(member::run(around.clone(), Arc::clone(member), known, explicit), &runtime);
+        }
     }
 
     async fn pass_time_with_full_disk(&self, around: &Surroundings, full: Full) {
@@ -257,11 +321,25 @@ impl Living<'_> {
             while world.readers.iter().any(|reader| reader.lock().is_before(&goal)) {
                 around.sleep_ms(20).await;
             }
+            while !self.coordinated_have_finished() {
+                around.sleep_ms(20).await;
+            }
         };
         if timeout(PROGRESS_MAX, finished).await.is_err() {
-            self.violation(format!("no progress within {PROGRESS_MAX:?} though nothing goes wrong"));
+            let lagging = self.lagging();
+            self.violation(format!(
+                "no progress within {PROGRESS_MAX:?} though nothing goes wrong: {lagging}"
+            ));
         }
         clients.shutdown().await;
+        let settled = async {
+            while let Err(Broken) = self.settle(around).await {
+                around.sleep_ms(10).await;
+            }
+        };
+        if timeout(PROGRESS_MAX, settled).await.is_err() {
+            self.violation(format!("transactions or offsets have not settled within {PROGRESS_MAX:?}"));
+        }
         self.audit(around, false).await;
     }
 
@@ -272,6 +350,51 @@ impl Living<'_> {
             (model.places(), model.topics.iter().all(|topic| topic.id.is_some()))
         };
         all_topics && self.world.producers.iter().all(|producer| producer.lock().unfinished(&places) == 0)
+    }
+
+    fn coordinated_have_finished(&self) -> bool {
+        self.world.transactional.iter().all(|producer| producer.lock().has_committed())
+            && self.world.members.iter().all(|member| member.lock().has_worked())
+    }
+
+    /// Who has not got what they want.
+    fn lagging(&self) -> String {
+        let world = self.world;
+        let (places, missing, goal) = {
+            let mut model = world.model.lock();
+            let missing = model.topics.iter().filter(|topic| topic.id.is_none()).count();
+            (model.places(), missing, model.acknowledged_ends())
+        };
+        let producers: Vec<usize> =
+            world.producers.iter().map(|producer| producer.lock().unfinished(&places)).collect();
+        let readers = world.readers.iter().filter(|reader| reader.lock().is_before(&goal)).count();
+        let transactional = world.transactional.iter().filter(|producer| !producer.lock().has_committed());
+        let members = world.members.iter().filter(|member| !member.lock().has_worked());
+        format!(
+            "{missing} topics, producers {producers:?}, {readers} readers, {} transactional, {} members",
+            transactional.count(),
+            members.count()
+        )
+    }
+
+    /// Nobody writes any more: what coordinators keep is compared with what is known.
+    async fn settle(&self, around: &Surroundings) -> Result<(), Broken> {
+        let world = self.world;
+        committed::settle(around, &world.ledger, &world.transactional).await?;
+        if world.members.is_empty() {
+            return Ok(());
+        }
+        let (topic, partitions) = {
+            let ledger = world.ledger.lock();
+            (ledger.topic, ledger.partitions)
+        };
+        let mut client = Client::connect(around, "roster-auditor").await?;
+        for partition in 0..partitions {
+            while !member::fetch_one(around, &mut client, &world.roster, (topic, partition)).await? {
+                around.sleep_ms(20).await;
+            }
+        }
+        Ok(())
     }
 
     /// Reads everything and compares it with what is known.

@@ -92,6 +92,12 @@ pub(crate) fn value_of(producer: usize, place: u64) -> u64 {
     PRODUCER * (producer as u64 + 1) + place
 }
 
+/// The number in a record's value, if nothing of it is missing.
+pub(crate) fn whole_value(bytes: &[u8]) -> Option<u64> {
+    let number = bytes.first_chunk().map(|number| u64::from_le_bytes(*number));
+    number.filter(|value| bytes_of(*value) == bytes)
+}
+
 /// The records in a fetched answer; the last batch may be cut off. An error says what is broken.
 pub(crate) fn read_records(bytes: &Bytes) -> Result<Vec<Seen>, String> {
     let mut found = Vec::new();
@@ -101,9 +107,7 @@ pub(crate) fn read_records(bytes: &Bytes) -> Result<Vec<Seen>, String> {
         let records = batch.records(1 << 20).map_err(|error| format!("records can't be read: {error}"))?;
         for record in &records {
             let record = record.map_err(|error| format!("a record can't be read: {error}"))?;
-            let bytes = record.value.unwrap_or_default();
-            let number = bytes.first_chunk().map(|number| u64::from_le_bytes(*number));
-            let value = number.filter(|value| bytes_of(*value) == bytes);
+            let value = whole_value(record.value.unwrap_or_default());
             let value = value.ok_or_else(|| format!("the record at {} is not whole", record.offset))?;
             let epoch = batch.header().partition_leader_epoch;
             found.push(Seen { offset: record.offset, epoch, value });

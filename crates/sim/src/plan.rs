@@ -12,6 +12,14 @@ pub(crate) struct Plan {
     pub(crate) directories: Vec<&'static str>,
     pub(crate) producers: usize,
     pub(crate) readers: usize,
+    /// Producers with transactional ids.
+    pub(crate) transactional: usize,
+    /// Members of a group.
+    pub(crate) members: usize,
+    /// The cluster does not know the newer protocol of transactions.
+    pub(crate) explicit: bool,
+    /// Partitions of the ledger, which both work on.
+    pub(crate) ledger_partitions: i32,
     pub(crate) lives: Vec<Life>,
 }
 
@@ -61,7 +69,24 @@ impl Plan {
         let topics = (0..random.between(1, 3)).map(|number| draw_topic(random, number)).collect();
         let producers = usize::try_from(random.between(1, 3)).unwrap_or(1);
         let readers = usize::try_from(random.between(1, 2)).unwrap_or(1);
-        (Self { directories, producers, readers, lives }, topics)
+        let mut some = |low, high| {
+            let count = if random.one_in(2) { random.between(low, high) } else { 0 };
+            usize::try_from(count).unwrap_or(0)
+        };
+        let (transactional, members) = (some(1, 2), some(2, 3));
+        let explicit = random.one_in(4);
+        let ledger_partitions = i32::try_from(random.between(2, 3)).unwrap_or(2);
+        let plan = Self {
+            directories,
+            producers,
+            readers,
+            transactional,
+            members,
+            explicit,
+            ledger_partitions,
+            lives,
+        };
+        (plan, topics)
     }
 }
 

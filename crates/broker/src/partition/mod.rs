@@ -152,7 +152,7 @@ impl Partition {
     pub(crate) fn attach(self: &Arc<Self>, log: &Arc<PartitionLog>) -> Result<(), ErrorCode> {
         if self.log.set(Arc::clone(log)).is_ok() {
             let progress: Arc<dyn LogProgress> = Arc::clone(self) as _;
-            log.set_progress(Some(progress));
+            log.set_progress(Some(&progress));
         }
         let assigned = self.core.lock().assigned.clone();
         assigned.map_or(Ok(()), |leadership| self.lead(leadership))

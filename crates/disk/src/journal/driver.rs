@@ -68,6 +68,12 @@ impl fmt::Debug for JournalDriver {
     }
 }
 
+impl Drop for JournalDriver {
+    fn drop(&mut self) {
+        self.shared.forget_members();
+    }
+}
+
 impl JournalDriver {
     /// `opening` is the last round of `file`, synced.
     pub(super) fn new(

@@ -266,7 +266,23 @@ impl Journal {
     }
 }
 
+impl State {
+    /// Nobody will write what waits, and nobody will be told: a member may have the journal, which must not have it.
+    fn take_members(&mut self) -> Vec<Member> {
+        let gathering = self.gather.iter_mut().map(|gather| &mut gather.members);
+        let closed = self.closed.iter_mut().map(|round| &mut round.members);
+        let flying = self.flights.iter_mut().map(|flight| &mut flight.members);
+        gathering.chain(closed).chain(flying).flat_map(std::mem::take).collect()
+    }
+}
+
 impl Shared {
+    /// The driver is gone.
+    pub(super) fn forget_members(&self) {
+        let members = self.state.lock().take_members();
+        drop(members);
+    }
+
     pub(super) fn new(
         disk: Arc<dyn Disk>,
         clock: Arc<dyn Clock>,

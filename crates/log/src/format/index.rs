@@ -115,6 +115,25 @@ impl AbortedTxn {
     }
 }
 
+/// How many leading entries of a transaction index can be true and ended below `end`: a transaction ends behind its first
+/// record, and the next one behind that. `ended` is where the one before these ended, and then the last that counts. What a
+/// loss of power leaves of entries that were not synced may be zeros, which would hide the records of producer 0.
+pub fn valid_aborted_entries(bytes: &[u8], ended: &mut i64, end: i64) -> usize {
+    let mut count = 0;
+    for chunk in bytes.chunks_exact(AbortedTxn::SIZE) {
+        let Ok(entry) = AbortedTxn::decode(chunk) else { break };
+        // The same entry twice is one that was written again when the disk had room.
+        let is_again = 0 < count && *ended == entry.last_offset;
+        let rises = (is_again || *ended < entry.last_offset) && entry.first_offset < entry.last_offset;
+        if !rises || end <= entry.last_offset {
+            break;
+        }
+        *ended = entry.last_offset;
+        count += 1;
+    }
+    count
+}
+
 /// How many leading entries of an offset index can be true: offsets and positions rise, and lie within a
 /// segment of `log_size` bytes. The zeros that Kafka preallocates end the count (a true entry is never zero but
 /// for the first).
@@ -197,6 +216,30 @@ mod tests {
         golden[1] = 1;
         assert!(AbortedTxn::decode(&golden).is_err());
         assert!(AbortedTxn::decode(&golden[..33]).is_err());
+    }
+
+    #[test]
+    fn zeros_and_disorder_end_a_transaction_index() {
+        let entry = |first_offset, last_offset| {
+            AbortedTxn { producer_id: 1, first_offset, last_offset, last_stable_offset: last_offset + 1 }
+                .encode()
+        };
+        let zeros = [0; AbortedTxn::SIZE];
+        let table: [(&[[u8; AbortedTxn::SIZE]], i64, i64, usize); 8] = [
+            (&[entry(1, 4), entry(2, 9)], -1, 100, 2),
+            (&[entry(1, 4), entry(2, 9)], -1, 9, 1),
+            (&[entry(1, 4), zeros, entry(5, 9)], -1, 100, 1),
+            (&[entry(1, 4), entry(1, 4), entry(5, 9)], -1, 100, 3),
+            (&[zeros], -1, 100, 0),
+            (&[zeros, entry(5, 9)], -1, 100, 0),
+            // Begun in the segment before, ended there.
+            (&[entry(1, 4)], 9, 100, 0),
+            (&[entry(1, 14)], 9, 100, 1),
+        ];
+        for (entries, before, end, count) in table {
+            let mut ended = before;
+            assert_eq!(valid_aborted_entries(&entries.concat(), &mut ended, end), count, "{entries:?}");
+        }
     }
 
     #[test]

@@ -305,7 +305,7 @@ impl Pass<'_> {
             } else {
                 segment.highest = HighestTimestamp::None;
             }
-            // Below the snapshot that the producers come from, aborted transactions are not found again.
+            // Entries are made again with the producers, so only from the anchor on. Those below are as durable as that.
             crate::drain::cut_aborted(cache, &view.files, self.end.max(self.producers_from))
         };
         cut().map_err(OpenError::io("cut", path))?;

@@ -268,7 +268,8 @@ impl World {
         let failed = |error| crashed(&self.disk, &error);
         let log = opened.directory.create(&partition(0), TOPIC_ID, config).map_err(failed)?;
         let reported = Arc::new(Reported::default());
-        log.set_progress(Some(Arc::clone(&reported) as Arc<dyn LogProgress>));
+        let progress: Arc<dyn LogProgress> = reported.clone();
+        log.set_progress(Some(&progress));
         assert!(opened.directory.finish_recovery().map_err(failed)?);
         let config = CleanerConfig {
             dedupe_buffer_bytes: 24 * (12 + self.random.below(60)),

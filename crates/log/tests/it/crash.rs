@@ -232,7 +232,8 @@ impl World {
                 .create(&partition(number), TOPIC_ID, config)
                 .map_err(|error: OpenError| crashed(&self.disk, &error))?;
             let reported = Arc::new(Reported::default());
-            log.set_progress(Some(Arc::clone(&reported) as Arc<dyn LogProgress>));
+            let progress: Arc<dyn LogProgress> = Arc::clone(&reported) as _;
+            log.set_progress(Some(&progress));
             logs.push((number, log, reported));
         }
         let finished = opened.directory.finish_recovery().map_err(|error| crashed(&self.disk, &error))?;

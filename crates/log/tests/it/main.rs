@@ -8,3 +8,4 @@ mod ranges;
 mod retention;
 mod support;
 mod swaps;
+mod transactions;
