@@ -1,7 +1,7 @@
 //! The task that owns one partition's state, and the handle by which it is asked.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     convert::Infallible,
     fmt,
     sync::{Arc, Weak},
@@ -353,7 +353,7 @@ struct Uncommitted<M: Machine> {
 struct Serving<M: Machine> {
     machine: M,
     next_ticket: TicketNumber,
-    waiting: HashMap<TicketNumber, oneshot::Sender<Result<M::Answer, ErrorCode>>>,
+    waiting: BTreeMap<TicketNumber, oneshot::Sender<Result<M::Answer, ErrorCode>>>,
     batch: BatchInMaking,
     /// Belongs to the batch in the making.
     unappended: Vec<Out<M>>,
@@ -367,7 +367,7 @@ impl<M: Machine> Serving<M> {
         Self {
             machine,
             next_ticket: 0,
-            waiting: HashMap::new(),
+            waiting: BTreeMap::new(),
             batch: BatchInMaking::default(),
             unappended: Vec::new(),
             uncommitted: VecDeque::new(),
@@ -470,7 +470,7 @@ impl<M: Machine> Serving<M> {
     /// Nobody gets an answer any more.
     fn refuse_all(&mut self, error: ErrorCode) {
         let error = coordinator_error(error);
-        for (_, reply) in self.waiting.drain() {
+        for (_, reply) in std::mem::take(&mut self.waiting) {
             give(reply, Err(error));
         }
         for reply in self.uncommitted.drain(..).flat_map(|uncommitted| uncommitted.markers) {
