@@ -86,9 +86,9 @@ pub(crate) fn load(
 ) -> Result<Arc<PartitionLog>, OpenError> {
     #[cfg(feature = "planted")]
     if moldau_ids::planted::is_planted(moldau_ids::planted::Bug::CutAtHighWatermark) {
-        input.frames.retain(|frame| match frame.header.kind {
-            moldau_disk::FrameKind::Data { base_offset, .. } => base_offset.get() < input.high_watermark,
-            _ => true,
+        let limit = input.high_watermark;
+        input.frames.retain(|frame| {
+            !matches!(frame.header.kind, moldau_disk::FrameKind::Data { base_offset, .. } if limit <= base_offset.get())
         });
     }
     let plan = frames::plan(std::mem::take(&mut input.frames), &input);

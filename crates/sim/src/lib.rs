@@ -85,7 +85,6 @@ pub const MUST_HAPPEN: &[&str] = &[
     "start failed by a fault",
     "topic created",
     "topic deleted",
-    "torn round dropped",
     "transaction aborted",
     "transaction committed",
     "transaction completed after a restart",
@@ -98,6 +97,12 @@ pub const MUST_HAPPEN: &[&str] = &[
 
 /// See [`MUST_HAPPEN`].
 pub const MUST_HAPPEN_SEEDS: u64 = 64;
+
+/// What is too rare for that, and must have happened more than once in so many seeds as [`RARE_SEEDS`].
+pub const RARE: &[&str] = &["torn round dropped"];
+
+/// See [`RARE`].
+pub const RARE_SEEDS: u64 = 256;
 
 /// Runs the world of a seed to its end, or to the end of the life in which a checker found something. With
 /// `tells_all`, [`Summary::story`] has every event.

@@ -1,7 +1,7 @@
 //! A machine at work: what its decisions ask for is appended, and told when it has committed.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
 
@@ -30,7 +30,7 @@ pub(super) struct Uncommitted<M: Machine> {
 pub(super) struct Serving<M: Machine> {
     pub(super) machine: M,
     next_ticket: TicketNumber,
-    waiting: HashMap<TicketNumber, oneshot::Sender<Result<M::Answer, ErrorCode>>>,
+    waiting: BTreeMap<TicketNumber, oneshot::Sender<Result<M::Answer, ErrorCode>>>,
     batch: BatchInMaking,
     /// Belongs to the batch in the making.
     unappended: Vec<Out<M>>,
@@ -44,7 +44,7 @@ impl<M: Machine> Serving<M> {
         Self {
             machine,
             next_ticket: 0,
-            waiting: HashMap::new(),
+            waiting: BTreeMap::new(),
             batch: BatchInMaking::default(),
             unappended: Vec::new(),
             uncommitted: VecDeque::new(),
@@ -156,7 +156,7 @@ impl<M: Machine> Serving<M> {
     /// Nobody gets an answer any more.
     pub(super) fn refuse_all(&mut self, error: ErrorCode) {
         let error = coordinator_error(error);
-        for (_, reply) in self.waiting.drain() {
+        for (_, reply) in std::mem::take(&mut self.waiting) {
             give(reply, Err(error));
         }
         for reply in self.uncommitted.drain(..).flat_map(|uncommitted| uncommitted.markers) {
