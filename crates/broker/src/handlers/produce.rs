@@ -229,12 +229,21 @@ impl Work<'_> {
         for _ in 0..VOUCHED_MAX {
             let seen = partition.log().map_err(Refusal::code)?.transaction_of(producer.id);
             if seen.open_epoch != Some(producer.epoch) {
+                if !seen.is_known && !partition.newcomer_may_come(batch.producer()) {
+                    let message = "a batch before it could not be taken and has to come again first";
+                    return Err(Refusal::new(ErrorCode::OutOfOrderSequenceNumber, message));
+                }
                 self.vouch(partition, producer).await?;
                 batch = batch.verified_since(seen);
             }
             match self.append(topic, partition, &batch, place) {
                 Err(refusal) if refusal.is_unverified() => {}
-                appended => return appended,
+                appended => {
+                    if appended.is_ok() && !seen.is_known {
+                        partition.newcomer_is_in(batch.producer());
+                    }
+                    return appended;
+                }
             }
         }
         Err(Refusal::code(ErrorCode::NotEnoughReplicas))

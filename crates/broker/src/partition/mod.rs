@@ -13,6 +13,7 @@
 
 mod ack_queue;
 mod fetch;
+mod newcomers;
 mod produce;
 
 use std::sync::{
@@ -27,7 +28,7 @@ use moldau_replica::{AckCheck, Durability, Leader, LeaderStart};
 use moldau_wire::ErrorCode;
 use parking_lot::Mutex;
 
-use self::{ack_queue::AckQueue, produce::Waiter};
+use self::{ack_queue::AckQueue, newcomers::Newcomers, produce::Waiter};
 pub(crate) use self::{
     fetch::{FetchIsolation, FetchView, read_error},
     produce::{Acks, AppendRefusal},
@@ -46,6 +47,8 @@ pub(crate) struct Partition {
     /// Its topic was deleted: whoever holds on to it has to look it up again.
     retired: AtomicBool,
     core: Mutex<Core>,
+    /// Producers whose first batch of a transaction has not been taken yet.
+    newcomers: Mutex<Newcomers>,
 }
 
 /// What changes together, under one short lock that is never held over I/O.
@@ -110,6 +113,7 @@ impl Partition {
             log: OnceLock::new(),
             retired: AtomicBool::new(false),
             core: Mutex::new(core),
+            newcomers: Mutex::default(),
         })
     }
 

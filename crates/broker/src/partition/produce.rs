@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use moldau_ids::{Offset, Timestamp};
-use moldau_log::{AppendError, Appended, PreparedBatch};
+use moldau_log::{AppendError, Appended, PreparedBatch, producers::ProducerBatch};
 use moldau_wire::ErrorCode;
 use tokio::sync::oneshot;
 
@@ -88,6 +88,17 @@ impl Partition {
             self.progressed(end, end);
         }
         appended
+    }
+
+    /// A batch of a producer that the log does not know comes, as the first of a transaction; `false` if one before it
+    /// could not be taken and has to come again first.
+    pub(crate) fn newcomer_may_come(&self, batch: &ProducerBatch) -> bool {
+        self.newcomers.lock().comes(batch.producer_id, batch.producer_epoch, batch.base_sequence)
+    }
+
+    /// The log knows the producer.
+    pub(crate) fn newcomer_is_in(&self, batch: &ProducerBatch) {
+        self.newcomers.lock().is_in(batch.producer_id);
     }
 
     /// Reports to `pending` when everything before `required` is held as `acks` asks, or can't be any more.

@@ -15,6 +15,8 @@ use crate::{
 pub struct TransactionView {
     /// The epoch of its open transaction, if it has one here.
     pub open_epoch: Option<i16>,
+    /// It has written here before, and is remembered.
+    pub is_known: bool,
     /// How many transactions, of anybody, have ended here: tells whether one ended meanwhile.
     pub ended: u64,
 }
@@ -58,6 +60,7 @@ impl LogState {
             open_epoch: entry
                 .filter(|entry| entry.current_txn_first_offset().is_some())
                 .map(ProducerEntry::epoch),
+            is_known: entry.is_some(),
             ended: self.transactions_ended,
         }
     }
