@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`machine`] | what an owner drives |
 //! | [`owner`] | the task, and the way to it |
+//! | [`stage`] | whether the state has been loaded |
 //! | [`serving`] | a machine at work: appending, and telling what has committed |
 //! | [`load`] | replaying a partition's log |
 //! | [`batches`] | records into batches, and markers |
@@ -28,6 +29,7 @@ pub(crate) mod machine;
 pub(crate) mod markers;
 pub(crate) mod owner;
 mod serving;
+mod stage;
 pub(crate) mod transaction;
 pub(crate) mod vouch;
 

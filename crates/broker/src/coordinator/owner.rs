@@ -11,13 +11,14 @@ use bytes::Bytes;
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
 use moldau_log::{TransactionView, prepare, producers::AppendOrigin};
 use moldau_wire::ErrorCode;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     load::load,
     machine::{Around, Machine, Producer},
     serving::Serving,
+    stage::{Over, Stage},
 };
 use crate::{
     Broker,
@@ -73,17 +74,10 @@ pub(crate) struct EndTransaction {
     pub(crate) coordinator_epoch: i32,
 }
 
-/// How far an owner is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Loading,
-    Serving,
-}
-
 /// The way to an owner.
 pub(crate) struct OwnerHandle<M: Machine> {
     queue: mpsc::Sender<Message<M>>,
-    stage: watch::Receiver<Stage>,
+    stage: Arc<Stage>,
     ended: CancellationToken,
     partition: Weak<Partition>,
     epoch: LeaderEpoch,
@@ -94,7 +88,7 @@ impl<M: Machine> Clone for OwnerHandle<M> {
         let Self { queue, stage, ended, partition, epoch } = self;
         Self {
             queue: queue.clone(),
-            stage: stage.clone(),
+            stage: Arc::clone(stage),
             ended: ended.clone(),
             partition: Weak::clone(partition),
             epoch: *epoch,
@@ -156,14 +150,10 @@ impl<M: Machine> OwnerHandle<M> {
     }
 
     async fn send(&self, broker: &Broker, message: Message<M>) -> Result<(), ErrorCode> {
-        let mut stage = self.stage.clone();
-        if *stage.borrow() == Stage::Loading {
-            let loaded = stage.wait_for(|stage| *stage == Stage::Serving);
-            match broker.env.timeout(LOADING_WAIT, loaded).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(_)) => return Err(ErrorCode::NotCoordinator),
-                Err(_) => return Err(ErrorCode::CoordinatorLoadInProgress),
-            }
+        match broker.env.timeout(LOADING_WAIT, self.stage.loaded()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(Over)) => return Err(ErrorCode::NotCoordinator),
+            Err(_) => return Err(ErrorCode::CoordinatorLoadInProgress),
         }
         self.queue.send(message).await.map_err(|_| ErrorCode::NotCoordinator)
     }
@@ -199,7 +189,6 @@ pub(super) struct Owner<M: Machine> {
     pub(super) partition: Arc<Partition>,
     pub(super) handle: OwnerHandle<M>,
     queue: mpsc::Receiver<Message<M>>,
-    stage: watch::Sender<Stage>,
     /// Marked when the high watermark or the partition's role moves.
     pub(super) news: Arc<ReadyList>,
     pub(super) latest: Timestamp,
@@ -220,10 +209,9 @@ impl<M: Machine> Owner<M> {
         epoch: LeaderEpoch,
     ) -> (Self, OwnerHandle<M>) {
         let (sender, queue) = mpsc::channel(QUEUE_MAX);
-        let (stage, seen) = watch::channel(Stage::Loading);
         let handle = OwnerHandle {
             queue: sender,
-            stage: seen,
+            stage: Arc::default(),
             ended: CancellationToken::new(),
             partition: Arc::downgrade(partition),
             epoch,
@@ -233,7 +221,6 @@ impl<M: Machine> Owner<M> {
             partition: Arc::clone(partition),
             handle: handle.clone(),
             queue,
-            stage,
             news: Arc::default(),
             latest: Timestamp(0),
         };
@@ -257,7 +244,7 @@ impl<M: Machine> Owner<M> {
             if HEALTHY_AFTER <= self.broker.env.instant().saturating_duration_since(begun) {
                 backoff = BACKOFF;
             }
-            self.stage.send_replace(Stage::Loading);
+            self.handle.stage.loads();
             let End::Failed(error) = end else { break };
             if self.partition.leader_view().is_err() {
                 // A failed partition stays failed; one that is led by another is that one's to own.
@@ -270,6 +257,7 @@ impl<M: Machine> Owner<M> {
                 break;
             }
         }
+        self.handle.stage.is_over();
         self.partition.unwatch(&watch);
     }
 
@@ -296,7 +284,7 @@ impl<M: Machine> Owner<M> {
         if let Err(error) = serving.take(self, first).and_then(|()| serving.flush(self)) {
             return End::Failed(error);
         }
-        self.stage.send_replace(Stage::Serving);
+        self.handle.stage.serves();
         let end = self.serve(&mut serving).await;
         let error = match end {
             Ok(()) => ErrorCode::NotCoordinator,
