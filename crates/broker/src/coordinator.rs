@@ -125,7 +125,7 @@ pub(crate) fn partition_of(broker: &Broker, topic: &str, key: &str) -> Option<i3
 }
 
 /// Java's `String.hashCode` over UTF-16, made positive as Kafka's `Utils.abs` does.
-pub(crate) fn positive_hash(text: &str) -> i32 {
+fn positive_hash(text: &str) -> i32 {
     let hash =
         text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
     if hash == i32::MIN { 0 } else { hash.abs() }

@@ -88,6 +88,16 @@ impl Shard {
         self.skipped += u64::from(!understood);
     }
 
+    /// Whether a record may make a group of another kind of this id: there is none, or one that offsets made which came
+    /// first.
+    pub(crate) fn is_vacant(&self, group_id: &str) -> bool {
+        match self.groups.get(group_id) {
+            None => true,
+            Some(Group::Classic(group)) => group.is_empty() && group.protocol_type().is_none(),
+            Some(Group::Consumer(_) | Group::Share(_) | Group::Streams(_)) => false,
+        }
+    }
+
     /// As [`Self::replay`], of a record as it lies in the log. Records that cannot be read are skipped and counted.
     pub fn replay_encoded(&mut self, key: Bytes, value: Option<Bytes>, producer: Option<TxnProducer>) {
         match Record::decode(key, value) {

@@ -190,8 +190,7 @@ impl moldau_group::Topics for View<'_> {
 impl GroupConfigs for View<'_> {
     fn get(&self, group_id: &str, name: &str) -> Option<Str> {
         let resource = ConfigResource { kind: ResourceType::Group, name: group_id.into() };
-        let mut values = self.image().config(&resource)?.iter();
-        values.find(|(key, _)| **key == *name).map(|(_, value)| value.clone())
+        self.image().config_value(&resource, name).cloned()
     }
 }
 

@@ -3,16 +3,11 @@
 use std::sync::Arc;
 
 use moldau_ids::{Offset, TopicPartition};
-use moldau_log::{prepare, producers::AppendOrigin};
 use moldau_wire::ErrorCode;
 use tokio::sync::oneshot;
 
 use super::{batches::marker, group::GroupMachine, machine::Machine, owner::EndTransaction};
-use crate::{
-    Broker,
-    partition::{Acks, Partition},
-    produce::refusals::Refusal,
-};
+use crate::{Broker, partition::Partition};
 
 /// Writes a marker into each partition and waits until it is held. What became of each, in their order.
 pub(crate) async fn write_markers(
@@ -59,9 +54,5 @@ fn append(broker: &Broker, partition: &Partition, end: EndTransaction) -> Result
     let now = broker.env.wall();
     let batch = marker(end.producer, end.commit, end.coordinator_epoch, now)
         .map_err(|_| ErrorCode::UnknownServerError)?;
-    let refused = |refusal: Refusal| refusal.error;
-    let prepared = prepare(&batch, &partition.config(), AppendOrigin::Coordinator, now)
-        .map_err(|error| refused(error.into()))?;
-    let appended = partition.append(&prepared, Acks::All, now).map_err(|error| refused(error.into()))?;
-    Ok(appended.last_offset.next())
+    partition.append_of_coordinator(&batch, now)
 }

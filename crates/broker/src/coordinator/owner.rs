@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use moldau_ids::{LeaderEpoch, Offset, Timestamp};
-use moldau_log::{TransactionView, prepare, producers::AppendOrigin};
+use moldau_log::TransactionView;
 use moldau_wire::ErrorCode;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -23,8 +23,7 @@ use super::{
 use crate::{
     Broker,
     fetch::ready_list::{ReadyList, Watch},
-    partition::{Acks, Partition},
-    produce::refusals::Refusal,
+    partition::Partition,
     tasks::OnError,
 };
 
@@ -346,14 +345,7 @@ impl<M: Machine> Owner<M> {
 
     /// Appends a batch; returns the offset after it.
     pub(super) fn append(&self, batch: &Bytes) -> Result<Offset, ErrorCode> {
-        let now = self.broker.env.wall();
-        let refused = |error: Refusal| error.error;
-        let config = self.partition.config();
-        let prepared =
-            prepare(batch, &config, AppendOrigin::Coordinator, now).map_err(|error| refused(error.into()))?;
-        let appended =
-            self.partition.append(&prepared, Acks::All, now).map_err(|error| refused(error.into()))?;
-        Ok(appended.last_offset.next())
+        self.partition.append_of_coordinator(batch, self.broker.env.wall())
     }
 }
 

@@ -33,6 +33,27 @@ pub(crate) enum Protocol {
     Add,
 }
 
+/// From which versions on a request's client knows what: Produce and `TxnOffsetCommit` have each their own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Since {
+    /// `TRANSACTION_ABORTABLE`.
+    pub(crate) abortable: i16,
+    /// That writing to a partition adds it to the transaction (KIP-890).
+    pub(crate) implicit: i16,
+}
+
+impl Protocol {
+    /// What a request of this version needs; `None` if nothing is checked
+    /// (`transaction.partition.verification.enable=false`).
+    pub(crate) fn of(broker: &Broker, version: i16, since: Since) -> Option<Self> {
+        if since.implicit <= version {
+            return Some(Self::Add);
+        }
+        let check = if since.abortable <= version { Self::CheckAbortable } else { Self::Check };
+        broker.config().transactions.verifies_partitions.then_some(check)
+    }
+}
+
 /// Asks the coordinator of `transactional_id` for one partition. An error is the coordinator's own; retriable ones are
 /// for the caller to translate.
 pub(crate) async fn vouch(

@@ -123,8 +123,8 @@ async fn find(broker: &Arc<Broker>, context: &ConnectionContext, kind: Kind, key
     let metadata = broker.metadata();
     let image = &metadata.image;
     let topic = image.topic(kind.topic()).ok_or(unavailable)?;
-    let count = i32::try_from(topic.partition_count()).ok().filter(|count| 0 < *count).ok_or(unavailable)?;
-    let index = PartitionIndex(coordinator::positive_hash(key) % count);
+    let index =
+        coordinator::partition_of(broker, kind.topic(), key).map(PartitionIndex).ok_or(unavailable)?;
     let leader = topic.partition(index).and_then(|partition| partition.leader()).ok_or(unavailable)?;
     let node = image.broker(leader).filter(|node| !node.is_fenced()).ok_or(unavailable)?;
     let endpoint = node.endpoint(&context.caller.listener).ok_or(unavailable)?;

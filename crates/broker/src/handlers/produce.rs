@@ -24,7 +24,7 @@ use crate::{
     context::ConnectionContext,
     coordinator::{
         machine::Producer,
-        vouch::{Protocol, is_passing, vouch},
+        vouch::{Protocol, Since, is_passing, vouch},
     },
     dispatch::Handled,
     net::{metrics::RefuseReason, pending::Pending},
@@ -39,10 +39,8 @@ use crate::{
 /// From here on the answer may name the present leader (KIP-951).
 const CURRENT_LEADER_SINCE: i16 = 10;
 
-/// From here on a client knows `TRANSACTION_ABORTABLE`.
-const ABORTABLE_SINCE: i16 = 11;
-/// From here on writing to a partition adds it to the transaction (KIP-890).
-const TRANSACTIONS_IMPLICIT_SINCE: i16 = 12;
+/// What clients of Produce know of transactions.
+const TRANSACTIONS: Since = Since { abortable: 11, implicit: 12 };
 /// How often a coordinator is asked to vouch for one batch.
 const VOUCHED_MAX: usize = 5;
 
@@ -251,15 +249,7 @@ impl Work<'_> {
 
     async fn vouch(&self, partition: &Partition, producer: Producer) -> Result<(), Refusal> {
         let version = self.context.request.api_version;
-        let protocol = if TRANSACTIONS_IMPLICIT_SINCE <= version {
-            Protocol::Add
-        } else if !self.broker.config().transactions.verifies_partitions {
-            return Ok(());
-        } else if ABORTABLE_SINCE <= version {
-            Protocol::CheckAbortable
-        } else {
-            Protocol::Check
-        };
+        let Some(protocol) = Protocol::of(self.broker, version, TRANSACTIONS) else { return Ok(()) };
         let id = self.transactional_id.cloned().unwrap_or_default();
         let name = partition.name();
         let place = (Str::from(&name.topic), name.partition.get());

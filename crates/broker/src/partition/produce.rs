@@ -2,13 +2,20 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use moldau_ids::{Offset, Timestamp};
-use moldau_log::{AppendError, Appended, PreparedBatch, producers::ProducerBatch};
+use moldau_log::{
+    AppendError, Appended, PreparedBatch, prepare,
+    producers::{AppendOrigin, ProducerBatch},
+};
 use moldau_wire::ErrorCode;
 use tokio::sync::oneshot;
 
 use super::{Partition, Role};
-use crate::produce::pending::{PendingProduce, Place, refusal};
+use crate::produce::{
+    pending::{PendingProduce, Place, refusal},
+    refusals::Refusal,
+};
 
 /// How many replicas must hold a record before it is acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +95,15 @@ impl Partition {
             self.progressed(end, end);
         }
         appended
+    }
+
+    /// Checks and appends a batch that a coordinator has made; returns the offset after it.
+    pub(crate) fn append_of_coordinator(&self, batch: &Bytes, now: Timestamp) -> Result<Offset, ErrorCode> {
+        let refused = |refusal: Refusal| refusal.error;
+        let prepared = prepare(batch, &self.config(), AppendOrigin::Coordinator, now)
+            .map_err(|error| refused(error.into()))?;
+        let appended = self.append(&prepared, Acks::All, now).map_err(|error| refused(error.into()))?;
+        Ok(appended.last_offset.next())
     }
 
     /// A batch of a producer that the log does not know comes, as the first of a transaction; `false` if one before it

@@ -62,12 +62,7 @@ impl Shard {
     /// a log that has been cleaned.
     pub(crate) fn replay_consumer(&mut self, key: &GroupKey, value: Option<&GroupValue>) -> bool {
         let Some(group_id) = group_of(key) else { return false };
-        let is_absent = match self.groups.get(group_id) {
-            None => true,
-            // Offsets that came first made it.
-            Some(Group::Classic(group)) => group.is_empty() && group.protocol_type().is_none(),
-            Some(_) => false,
-        };
+        let is_absent = self.is_vacant(group_id);
         if is_absent {
             if value.is_none() {
                 return true;

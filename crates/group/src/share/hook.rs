@@ -61,12 +61,7 @@ impl Shard {
     /// gone already is normal in a log that has been cleaned.
     pub(crate) fn replay_share(&mut self, key: &GroupKey, value: Option<&GroupValue>) -> Option<bool> {
         let group_id = group_of(key)?;
-        let is_absent = match self.groups.get(group_id) {
-            None => true,
-            // Offsets that came first made it.
-            Some(Group::Classic(group)) => group.is_empty() && group.protocol_type().is_none(),
-            Some(_) => false,
-        };
+        let is_absent = self.is_vacant(group_id);
         if is_absent {
             if value.is_none() {
                 return Some(true);

@@ -43,12 +43,7 @@ impl Shard {
     /// log that has been cleaned, and what a deleted group leaves behind.
     pub(crate) fn replay_streams(&mut self, key: &GroupKey, value: Option<&GroupValue>) -> bool {
         let Some(group_id) = group_of(key) else { return false };
-        let is_absent = match self.groups.get(group_id) {
-            None => true,
-            // Offsets that came first made it.
-            Some(Group::Classic(group)) => group.is_empty() && group.protocol_type().is_none(),
-            Some(_) => false,
-        };
+        let is_absent = self.is_vacant(group_id);
         if is_absent && value.is_some() {
             let id = group_id.detach();
             self.groups.insert(id.clone(), Group::Streams(Box::new(StreamsGroup::new(id))));

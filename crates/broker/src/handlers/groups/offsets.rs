@@ -36,16 +36,14 @@ use crate::{
         machine::{Machine, Producer},
         owner::Vouched,
         partition_of,
-        vouch::{Protocol, vouch},
+        vouch::{Protocol, Since, vouch},
     },
 };
 
 /// From here on topics of commits and fetches have ids (KIP-848).
 const TOPIC_IDS: i16 = 10;
-/// From here on of `TxnOffsetCommit` a client knows `TRANSACTION_ABORTABLE`.
-const ABORTABLE_SINCE: i16 = 4;
-/// From here on of `TxnOffsetCommit` committing adds the group's partition to the transaction (KIP-890).
-const TRANSACTIONS_IMPLICIT_SINCE: i16 = 5;
+/// What clients of `TxnOffsetCommit` know of transactions.
+const TRANSACTIONS: Since = Since { abortable: 4, implicit: 5 };
 /// From here on several groups' offsets are fetched at once (KIP-709).
 const GROUPS: i16 = 8;
 /// From here on a fetch may ask for all topics.
@@ -344,19 +342,12 @@ async fn commit_vouched(
     request: TxnOffsetCommitRequest,
 ) -> Result<moldau_group::Answer, ErrorCode> {
     let version = context.request.api_version;
-    let protocol = if TRANSACTIONS_IMPLICIT_SINCE <= version {
-        Some(Protocol::Add)
-    } else {
-        let verifies = broker.config().transactions.verifies_partitions;
-        let checked = if ABORTABLE_SINCE <= version { Protocol::CheckAbortable } else { Protocol::Check };
-        verifies.then_some(checked)
-    };
     let partition =
         partition_of(broker, GroupMachine::TOPIC, &request.group_id).ok_or(ErrorCode::NotCoordinator)?;
     let owner = broker.groups.owner(partition)?;
     let producer = Producer { id: request.producer_id, epoch: request.producer_epoch };
     let seen = owner.transaction_of(producer)?;
-    if let Some(protocol) = protocol {
+    if let Some(protocol) = Protocol::of(broker, version, TRANSACTIONS) {
         let place = (GroupMachine::TOPIC.into(), partition);
         vouch(broker, &request.transactional_id, producer, place, protocol).await?;
     }
