@@ -147,7 +147,7 @@ def test_kill_rounds(new_node):
     atleast.start()
     try:
         for number in range(ROUNDS):
-            time.sleep(chance.uniform(0.1, 1.0))
+            time.sleep(chance.uniform(0.1, 1.0))  # when it dies is left to chance, not to what it has done
             node.kill()
             if number % 10 == 9:  # also while it recovers
                 node.start(wait=False)

@@ -160,7 +160,7 @@ def test_random_life_of_a_mixed_group(kinds, new_node):
             else:
                 node.kill()
                 node.start()
-            time.sleep(chance.uniform(0, 1.5))
+            time.sleep(chance.uniform(0, 1.5))  # into the middle of whatever the last event set off
         wanted = writer.finish()
         while len(living) < 2:
             living.append(Member("librdkafka", node, "g", "t"))
@@ -213,7 +213,7 @@ def test_transfers_add_up(new_node):
             # The next blow falls when they have got on since the last one.
             wanted = ended() + chance.randrange(1, 12)
             eventually(lambda wanted=wanted: ended() >= wanted or any("ended" in one.lines for one in workers)
-                       or sum(committed(node, "bank", "orders").values()) >= target, "the workers get on")
+                       or sum(committed(node, "bank", "orders").values()) >= target, "the workers get on", programs=workers)
             for index, one in enumerate(workers):
                 if "ended" in one.lines:
                     replace(index, "worker gave up")

@@ -93,8 +93,12 @@ def wait_for(condition, what, programs=(), bound_s=BOUND_S):
     """Waits until a condition over what programs said holds."""
     with Program.changed:
         if not Program.changed.wait_for(condition, bound_s):
-            said = "\n".join(f"  {one.client}: " + " | ".join(one.lines[-12:]) for one in programs)
-            raise AssertionError(f"not within {bound_s} s: {what}\n{said}")
+            raise AssertionError(f"not within {bound_s} s: {what}\n{last_words(programs)}")
+
+
+def last_words(programs):
+    """What each program said last, for the message of a test that failed."""
+    return "\n".join(f"  {one.client}: " + " | ".join(one.lines[-12:]) for one in programs)
 
 
 def share(members, partitions):
@@ -104,7 +108,7 @@ def share(members, partitions):
     wait_for(shared, f"{len(members)} members share {partitions} partitions", members)
 
 
-def eventually(condition, what, bound_s=BOUND_S):
+def eventually(condition, what, bound_s=BOUND_S, programs=()):
     """Asks a broker again and again until the answer is right; gives it."""
     deadline = time.monotonic() + bound_s
     while True:
@@ -112,5 +116,5 @@ def eventually(condition, what, bound_s=BOUND_S):
         if found:
             return found
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {bound_s} s: {what}")
+            raise AssertionError(f"not within {bound_s} s: {what}\n{last_words(programs)}")
         time.sleep(0.05)
