@@ -1,7 +1,6 @@
 """Writes what a run found into docs/: the plots, and the table between two marks of performance.md."""
 
 import re
-from collections import Counter
 
 from . import plots, summary
 
@@ -61,13 +60,6 @@ def throughput_plot(results):
     ]
 
 
-def rounds(results):
-    """How often each cell was measured, in words: a run that was ended early has measured some once less."""
-    counts = Counter((cell["engine"], cell["cell"]) for cell in results["cells"]).values()
-    least, most = min(counts), max(counts)
-    return f"{most} rounds" if least == most else f"{least} to {most} rounds"
-
-
 def write(results, docs):
     """Writes plots that have something to show, and the table."""
     folder = docs / "performance"
@@ -79,8 +71,8 @@ def write(results, docs):
             drawn.append(f"![{TITLES[name]}](performance/{name}.svg)")
     page = docs / "performance.md"
     said = page.read_text()
-    machine = results["machine"]
-    heading = (f"Medians of {rounds(results)} at commit {results['commit']}: {machine['cpu']}, {machine['cores']} cores, "
+    machine, rounds = results["machine"], results["plan"]["rounds"]
+    heading = (f"Medians of {rounds} rounds at commit {results['commit']}: {machine['cpu']}, {machine['cores']} cores, "
                f"{machine['memory']} of memory, Linux {machine['kernel']}, {machine['file_system']}; "
                f"{machine['java']}.")
     table = "\n\n".join([BEGIN, heading, summary.markdown(results), *drawn, END])

@@ -15,6 +15,7 @@ import pytest
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from test_hostile import create
+from waiting import until
 
 ROUNDS = int(os.environ.get("MOLDAU_CHAOS_ROUNDS", "100"))
 SEED = int(os.environ.get("MOLDAU_CHAOS_SEED", str(time.time_ns() % 1_000_000)))
@@ -180,10 +181,7 @@ def test_one_kill_loses_nothing(new_node):
     create(node, "once")
     writer, reader = Writer(node, "once", **{"enable.idempotence": True}), Reader(node, "once")
     writer.start()
-    deadline = time.monotonic() + BOUND_S
-    while len(writer.acknowledged) < 1000:
-        assert time.monotonic() < deadline, f"{len(writer.acknowledged)} acknowledged within {BOUND_S} s"
-        time.sleep(0.01)
+    until(lambda: len(writer.acknowledged) >= 1000, "1000 acknowledged", BOUND_S, lambda: f"{len(writer.acknowledged)} were")
     node.kill()
     node.start()
     writer.finish()

@@ -6,7 +6,7 @@ Where an answer depends on the time a coordinator takes to start, the request is
 
 import uuid
 
-from session import until
+from waiting import until
 from versions import versions
 
 STRANGER = uuid.UUID("12345678-1234-5678-1234-567812345678")

@@ -3,7 +3,7 @@
 from groups import commit_body, joined
 from kafkawire.records import batch
 from scenario_records import fetched, produced, some
-from session import until
+from waiting import until
 from versions import versions
 
 COORDINATOR_STARTS = {14, 15, 16}

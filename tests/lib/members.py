@@ -6,10 +6,10 @@ on conditions over them.
 
 import subprocess
 import threading
-import time
 
 import clients
 from nodes import die_with_parent
+from waiting import until
 
 # A member that has both protocols is two kinds.
 KINDS = {
@@ -110,11 +110,4 @@ def share(members, partitions):
 
 def eventually(condition, what, bound_s=BOUND_S, programs=()):
     """Asks a broker again and again until the answer is right; gives it."""
-    deadline = time.monotonic() + bound_s
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError(f"not within {bound_s} s: {what}\n{last_words(programs)}")
-        time.sleep(0.05)
+    return until(condition, what, bound_s, lambda: last_words(programs))

@@ -6,12 +6,12 @@ since Kafka's own order is often that of a hash map. Error texts become "<text>"
 
 import re
 import socket
-import time
 import uuid
 import zlib
 
 from kafkawire import records, schema
 from kafkawire.client import Closed, Connection
+from waiting import until
 
 LIST_KEYS = ("Name", "Topic", "TopicName", "TopicId", "PartitionIndex", "Partition", "PartitionId", "Index", "ApiKey",
              "ResourceName", "NodeId", "BrokerId", "ReplicaId", "Key", "LogDir", "Feature", "BatchIndex", "GroupId", "MemberId",
@@ -99,36 +99,28 @@ class Session:
             self.names[topic["TopicId"]] = f"<id of {topic['Name']}>"
             self.ids[topic["Name"]] = topic["TopicId"]
 
-    def settle(self, name, partitions=1, bound_s=20):
+    def settle(self, name, partitions=1):
         """Waits until every partition of a topic has a leader and takes requests; learns its id."""
-        deadline = time.monotonic() + bound_s
-        while True:
-            topic = self.quiet("Metadata", 9, {"Topics": [{"Name": name}], "AllowAutoTopicCreation": False})["Topics"][0]
-            if topic["ErrorCode"] == 0 and len(topic["Partitions"]) >= partitions:
-                offsets = self.quiet("ListOffsets", 5, {"ReplicaId": -1, "Topics": [{"Name": name, "Partitions": [
-                    {"PartitionIndex": index, "Timestamp": -1} for index in range(partitions)]}]})
-                if all(one["ErrorCode"] == 0 for one in offsets["Topics"][0]["Partitions"]):
-                    self.learn()
-                    return
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{name} has no leaders within {bound_s} s: {topic}")
-            time.sleep(0.02)
+        question = {"Topics": [{"Name": name}], "AllowAutoTopicCreation": False}
+        positions = {"ReplicaId": -1, "Topics": [{"Name": name, "Partitions": [
+            {"PartitionIndex": index, "Timestamp": -1} for index in range(partitions)]}]}
 
-    def wait_for_producer_ids(self, bound_s=20):
+        def settled():
+            topic = self.quiet("Metadata", 9, question)["Topics"][0]
+            return topic["ErrorCode"] == 0 and len(topic["Partitions"]) >= partitions and all(
+                one["ErrorCode"] == 0 for one in self.quiet("ListOffsets", 5, positions)["Topics"][0]["Partitions"])
+        until(settled, f"{name} has leaders", also=lambda: self.quiet("Metadata", 9, question)["Topics"][0])
+        self.learn()
+
+    def wait_for_producer_ids(self):
         """Waits until producer ids are given out: Kafka fetches its first ones when somebody asks."""
-        deadline = time.monotonic() + bound_s
-        while self.quiet("InitProducerId", 2, {"TransactionalId": None, "TransactionTimeoutMs": 1000})["ErrorCode"] != 0:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"no producer ids within {bound_s} s")
-            time.sleep(0.02)
+        until(lambda: self.quiet("InitProducerId", 2, {"TransactionalId": None, "TransactionTimeoutMs": 1000})["ErrorCode"] == 0,
+              "producer ids")
 
-    def gone(self, name, bound_s=20):
+    def gone(self, name):
         """Waits until a topic is gone."""
-        deadline = time.monotonic() + bound_s
-        while self.quiet("Metadata", 9, {"Topics": [{"Name": name}], "AllowAutoTopicCreation": False})["Topics"][0]["ErrorCode"] == 0:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{name} is still there after {bound_s} s")
-            time.sleep(0.02)
+        question = {"Topics": [{"Name": name}], "AllowAutoTopicCreation": False}
+        until(lambda: self.quiet("Metadata", 9, question)["Topics"][0]["ErrorCode"] != 0, f"{name} is gone")
 
     def normal(self, value, name, api, path):
         """The normalised form of any part of an answer."""
@@ -196,18 +188,6 @@ class Session:
                 "records": f"crc {zlib.crc32(one.raw[records.HEAD.size + records.REST.size:]):08x}",
             })
         return batches
-
-
-def until(condition, what, bound_s=20):
-    """Asks again and again until it holds; gives what it gave."""
-    deadline = time.monotonic() + bound_s
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError(f"not within {bound_s} s: {what}")
-        time.sleep(0.02)
 
 
 def differences(left, right, path=""):
